@@ -1,0 +1,1 @@
+"""Archive → rows: readers make documents, the parser makes issues, the store keeps them."""

@@ -1,0 +1,223 @@
+"""A document → an issue, whole: every code point placed, everything numbered."""
+
+import hashlib
+import re
+from bisect import bisect_right
+from collections.abc import Iterable, Sequence
+
+from service.ingest.document import Document, Mark
+from service.ingest.model import (
+    Issue,
+    Link,
+    ParseError,
+    Piece,
+    PieceKind,
+    Reference,
+    Section,
+    Span,
+    Tale,
+)
+from service.ingest.parser.body import FoundLink, inline_links, parse_body
+from service.ingest.parser.lines import Line, split_lines
+from service.ingest.parser.link_kind import arxiv_id_of, host_of, kind_of
+from service.ingest.parser.outline import PartKind, outline
+from service.ingest.parser.references import find_references
+from service.ingest.parser.section import FoundSection, parse_section, with_loose_text
+from service.ingest.parser.tale import FoundTale, parse_tale
+from service.ingest.parser.title import parse_title
+
+_BYLINE = re.compile(r"by(?:\s+(?P<author>\S[^.:…]{0,80}))?", re.I)
+_BARE_ADDRESS = re.compile(r"https?://[^\s<>()\[\]\"“”]+[^\s<>()\[\]\"“”.,;:!?’']")
+
+
+def parse(document: Document, newsletter: str) -> Issue:
+    """Read a document of `newsletter` ("Import AI").
+
+    Never fails on its text but for a ParseError where the first line is not the title of a numbered issue.
+    What no rule can place stays in the body with a warning, and `coverage` says how much could be placed.
+    """
+    text = document.text
+    lines = split_lines(document)
+    title = parse_title(lines[0].text, newsletter) if lines else None
+    if title is None:
+        raise ParseError(f"no issue of {newsletter}: it does not begin with a title like “{newsletter} 395: …”")
+    if title.number is None:
+        raise ParseError(f"an issue without a number: “{_shortened(lines[0].text)}”")
+    pieces = [_piece(PieceKind.TITLE, lines[0])]
+    author, rest = _byline(lines[1:], pieces)
+    styled = any(run.mark is Mark.BOLD for run in document.runs)
+    warnings = [*document.notes]
+    parts = outline(rest, styled=styled)
+    preamble = [line for line in parts.preamble if not (line.is_boilerplate or line.is_separator)]
+    pieces += [_piece(_preamble_kind(line), line) for line in parts.preamble]
+
+    sections: list[FoundSection] = []
+    tales: list[FoundTale] = []
+    loose_links: list[FoundLink] = inline_links(preamble, text)
+    for part in parts.parts:
+        if part.kind is PartKind.SECTION:
+            sections.append(parse_section(part.lines, text, styled=styled))
+        elif part.kind is PartKind.TALE:
+            tales.append(parse_tale(part.lines, text))
+            loose_links += inline_links(part.lines, text)
+        else:
+            loose = parse_body(part.lines, text, styled=styled)
+            if sections:
+                sections[-1] = with_loose_text(sections[-1], loose)
+            else:
+                pieces += [Piece(PieceKind.UNPLACED, piece.span) for piece in loose.pieces]
+                preamble += [line for line in part.lines if not (line.is_boilerplate or line.is_separator)]
+                loose_links += loose.links
+    pieces += [piece for section in sections for piece in section.pieces]
+    pieces += [piece for tale in tales for piece in tale.pieces]
+    tiled = _tile(text, pieces)
+    warnings += [warning for tale in tales for warning in tale.warnings]
+    warnings += [
+        f"text at offset {piece.span.start} has no headline and was kept as body: “{_shortened(_of(text, piece.span))}”"
+        for piece in tiled
+        if piece.kind is PieceKind.UNPLACED
+    ]
+    if not sections:
+        warnings.append("no section was found")
+    spans = [section.span for section in sections]
+    return Issue(
+        number=title.number,
+        title=lines[0].text,
+        topics=title.topics,
+        author=author,
+        url=document.url,
+        published_at=document.published_at,
+        preamble=" ".join(" ".join(line.text for line in preamble).split()) or None,
+        text=text,
+        text_sha256=hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest(),
+        word_count=len(text.split()),
+        format=document.format,
+        coverage=_coverage(text, tiled),
+        warnings=tuple(warnings),
+        sections=tuple(_section(i, found) for i, found in enumerate(sections, 1)),
+        tales=tuple(_tale(i, found) for i, found in enumerate(tales, 1)),
+        links=_links(sections, loose_links, document),
+        references=_references(text, lines[0].end, spans, newsletter, title.number),
+        pieces=tiled,
+    )
+
+
+def _byline(lines: Sequence[Line], pieces: list[Piece]) -> tuple[str | None, Sequence[Line]]:
+    """The author and the lines behind the byline, which stands right under the title."""
+    match = _BYLINE.fullmatch(lines[0].text) if lines else None
+    if match is None:
+        return None, lines
+    pieces.append(_piece(PieceKind.BYLINE, lines[0]))
+    return match["author"] and match["author"].strip(), lines[1:]
+
+
+def _preamble_kind(line: Line) -> PieceKind:
+    if line.is_separator:
+        return PieceKind.SEPARATOR
+    return PieceKind.BOILERPLATE if line.is_boilerplate else PieceKind.PREAMBLE
+
+
+def _section(position: int, found: FoundSection) -> Section:
+    words = found.text
+    return Section(
+        position,
+        found.headline,
+        found.tagline,
+        words,
+        found.blocks,
+        found.why_it_matters,
+        len(words.split()),
+        found.span,
+    )
+
+
+def _tale(position: int, found: FoundTale) -> Tale:
+    return Tale(
+        position, found.title, found.epigraph, found.text, found.inspirations, len(found.text.split()), found.span
+    )
+
+
+def _links(sections: Sequence[FoundSection], loose: Iterable[FoundLink], document: Document) -> tuple[Link, ...]:
+    """All links of an issue, numbered in the order of the text; addresses written out in the prose included."""
+    found: list[tuple[FoundLink, int | None]] = [
+        (link, i) for i, section in enumerate(sections, 1) for link in section.links
+    ]
+    found += [(link, None) for link in loose]
+    known = sorted((run.start, run.end) for run in document.runs if run.mark is Mark.LINK)
+    spans = [section.span for section in sections]
+    for match in _BARE_ADDRESS.finditer(document.text):
+        at = bisect_right(known, (match.start(), len(document.text))) - 1
+        if at < 0 or known[at][1] <= match.start():
+            span = Span(match.start(), match.end())
+            found.append((FoundLink(None, match[0], None, match[0], span), _section_at(spans, span.start)))
+    found.sort(key=lambda pair: pair[0].span)
+    return tuple(_link(position, section, link) for position, (link, section) in enumerate(found, 1))
+
+
+def _link(position: int, section: int | None, found: FoundLink) -> Link:
+    return Link(
+        position,
+        section,
+        found.label,
+        found.title,
+        found.source,
+        found.url,
+        host_of(found.url),
+        kind_of(found.url, found.label, found.source),
+        arxiv_id_of(found.url, found.title),
+        found.span,
+    )
+
+
+def _references(text: str, start: int, sections: Sequence[Span], newsletter: str, own: int) -> tuple[Reference, ...]:
+    found = [(number, span) for number, span in find_references(text, start, len(text), newsletter) if number != own]
+    return tuple(
+        Reference(position, _section_at(sections, span.start), number, _of(text, span), span)
+        for position, (number, span) in enumerate(found, 1)
+    )
+
+
+def _section_at(sections: Sequence[Span], offset: int) -> int | None:
+    """The position of the section that an offset lies in."""
+    at = bisect_right(sections, offset, key=lambda span: span.start)
+    return at if at and offset < sections[at - 1].end else None
+
+
+def _tile(text: str, pieces: Iterable[Piece]) -> tuple[Piece, ...]:
+    """The pieces in order, the blank stretches between them added; words that nothing claimed are UNPLACED."""
+    tiled: list[Piece] = []
+    at = 0
+    for piece in sorted(pieces, key=lambda piece: piece.span):
+        if piece.span.start > at:
+            tiled.append(_gap(text, at, piece.span.start))
+        tiled.append(piece)
+        at = piece.span.end
+    if at < len(text):
+        tiled.append(_gap(text, at, len(text)))
+    return tuple(tiled)
+
+
+def _gap(text: str, start: int, end: int) -> Piece:
+    return Piece(PieceKind.UNPLACED if text[start:end].strip() else PieceKind.SEPARATOR, Span(start, end))
+
+
+def _coverage(text: str, pieces: Iterable[Piece]) -> float:
+    unplaced = sum(_visible(_of(text, piece.span)) for piece in pieces if piece.kind is PieceKind.UNPLACED)
+    return 1.0 if not unplaced else 1 - unplaced / _visible(text)
+
+
+def _visible(words: str) -> int:
+    return sum(len(word) for word in words.split())
+
+
+def _of(text: str, span: Span) -> str:
+    return text[span.start : span.end]
+
+
+def _piece(kind: PieceKind, line: Line) -> Piece:
+    return Piece(kind, Span(line.start, line.end))
+
+
+def _shortened(words: str) -> str:
+    words = " ".join(words.split())
+    return words if len(words) <= 60 else f"{words[:59]}…"
