@@ -1,1 +1,1 @@
-"""What runs: the command line, the web application, the database and the ingest. Imports `schema`, never the reverse."""
+"""What runs: command line, web application, database, ingest. Imports `schema`, never the reverse."""

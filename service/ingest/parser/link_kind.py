@@ -8,20 +8,23 @@ from schema.enums import LinkKind
 _ARXIV_ID = re.compile(r"(?:arxiv\.org/(?:abs|pdf|html|format)/|arxiv:\s*)(?P<id>\d{4}\.\d{4,5}|[a-z.-]+/\d{7})", re.I)
 
 _HOSTS = {
-    LinkKind.PAPER: (
-        "arxiv.org openreview.net aclanthology.org biorxiv.org medrxiv.org nature.com science.org osf.io psyarxiv.com ssrn.com"
-        " papers.ssrn.com dl.acm.org ieeexplore.ieee.org proceedings.mlr.press papers.nips.cc proceedings.neurips.cc pnas.org"
-        " openaccess.thecvf.com semanticscholar.org jmlr.org doi.org eprint.iacr.org cell.com"
-    ),
-    LinkKind.CODE: "github.com gitlab.com bitbucket.org codeberg.org pypi.org colab.research.google.com gist.github.com",
-    LinkKind.VIDEO: "youtube.com youtu.be vimeo.com twitch.tv",
-    LinkKind.NEWS: (
-        "nytimes.com washingtonpost.com reuters.com bloomberg.com wsj.com ft.com theguardian.com bbc.com bbc.co.uk wired.com"
-        " theverge.com techcrunch.com arstechnica.com economist.com theinformation.com politico.com axios.com cnn.com cnbc.com"
-        " apnews.com theatlantic.com newyorker.com scmp.com semafor.com 404media.co venturebeat.com theregister.com time.com"
-        " technologyreview.com spectrum.ieee.org quantamagazine.org news.ycombinator.com businesswire.com prnewswire.com"
-    ),
-    LinkKind.BLOG: "medium.com substack.com lesswrong.com wordpress.com blogspot.com ghost.io tumblr.com",
+    LinkKind.PAPER: """
+        aclanthology.org arxiv.org biorxiv.org cell.com dl.acm.org doi.org eprint.iacr.org ieeexplore.ieee.org jmlr.org
+        medrxiv.org nature.com openaccess.thecvf.com openreview.net osf.io papers.nips.cc pnas.org
+        proceedings.mlr.press proceedings.neurips.cc psyarxiv.com science.org semanticscholar.org ssrn.com
+    """,
+    LinkKind.CODE: """
+        bitbucket.org codeberg.org colab.research.google.com gist.github.com github.com gitlab.com pypi.org
+    """,
+    LinkKind.VIDEO: "twitch.tv vimeo.com youtu.be youtube.com",
+    LinkKind.NEWS: """
+        404media.co apnews.com arstechnica.com axios.com bbc.co.uk bbc.com bloomberg.com businesswire.com cnbc.com
+        cnn.com economist.com ft.com news.ycombinator.com newyorker.com nytimes.com politico.com prnewswire.com
+        quantamagazine.org reuters.com scmp.com semafor.com spectrum.ieee.org techcrunch.com technologyreview.com
+        theatlantic.com theguardian.com theinformation.com theregister.com theverge.com time.com venturebeat.com
+        washingtonpost.com wired.com wsj.com
+    """,
+    LinkKind.BLOG: "blogspot.com ghost.io lesswrong.com medium.com substack.com tumblr.com wordpress.com",
 }
 _HOST_KIND = {host: kind for kind, hosts in _HOSTS.items() for host in hosts.split()}
 

@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from service.ingest.parser.lines import Line
 
 _VERB = (
-    r"(?:read|check out|check it out|get|watch|access|find out|find|track|try|download|see|view|play|listen|request|learn"
-    r"|visit|explore|apply|sign up|register|take a look|look at|browse|follow|grab|join|test out|use|interact|bonus"
-    r"|more(?= details| info| here|:)|stare at|go deeper|dig in|submit|enter|vote|buy|donate|contribute|subscribe)"
+    r"(?:read|check out|check it out|get|watch|access|find out|find|track|try|download|see|view|play|listen|request"
+    r"|learn|visit|explore|apply|sign up|register|take a look|look at|browse|follow|grab|join|test out|use|interact"
+    r"|more(?= details| info| here|:)|bonus|go deeper|dig in)"
 )
 _STARTS = re.compile(rf"{_VERB}\b|read\s?more|\S*here:", re.I)
 _STARTS_AFTER_QUESTION = re.compile(rf"[A-Z][^.!?:]{{3,80}}\?\s+(?={_VERB}\b)", re.I)
@@ -30,7 +30,7 @@ _BRACKETED = re.compile(
 )
 _SENTENCE_END = re.compile(r"[a-z0-9)”’]\.\s+[A-Z“‘]")
 _NEXT_LINK = re.compile(
-    rf"(?<=[).])\s+(?=(?:read\s+(?:more|the)|check out|get the|watch the|find out more|access the)\b)", re.I
+    r"(?<=[).])\s+(?=(?:read\s+(?:more|the)|check out|get the|watch the|find out more|access the)\b)", re.I
 )
 _THING = re.compile(
     rf"^(?:[^.!?:]*\?\s+)?{_VERB}\s*(?:out\s+|more\s+|yourself\s+|and\s+(?:read|download|get|see)\s+)*(?:(?:about|at|in|on|from|of|to|for|with)\s+)?"
@@ -68,7 +68,7 @@ def is_link_line(line: Line, *, styled: bool) -> bool:
     if _SENTENCE_END.search(_without_links_behind(head)):
         return False
     if line.anchors and (styled or bracketed) and _ends_with_anchor(line):
-        return styled and (line.bold_end > line.start or bool(_SURE.match(text))) or bracketed is not None
+        return (styled and (line.bold_end > line.start or bool(_SURE.match(text)))) or bracketed is not None
     if _GLUE.match(text) and re.match(r"read\s?more", text, re.I):
         return True
     if bracketed:
@@ -84,13 +84,13 @@ def is_label_only(line: Line) -> bool:
     if line.is_item or line.anchors or len(text) > _LONGEST_LABEL:
         return False
     return (
-        text.endswith(":") and ":" not in text[:-1] and _SURE.match(text) is not None or text.casefold() == "read more"
-    )
+        text.endswith(":") and ":" not in text[:-1] and _SURE.match(text) is not None
+    ) or text.casefold() == "read more"
 
 
 def split_links(text: str) -> list[tuple[int, int]]:
     """The stretches of a line that are a link each: nearly always one, the whole line."""
-    cuts = [match for match in _NEXT_LINK.finditer(text)]
+    cuts = list(_NEXT_LINK.finditer(text))
     starts = [0, *(cut.end() for cut in cuts)]
     ends = [*(cut.start() for cut in cuts), len(text)]
     return list(zip(starts, ends, strict=True))

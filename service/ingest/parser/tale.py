@@ -42,8 +42,7 @@ def parse_tale(lines: Sequence[Line], text: str) -> FoundTale:
     body = _without_boilerplate(rest[:inspired], pieces)
     inspirations = _inspirations(rest, inspired, pieces)
     loose = _without_boilerplate([line for line in rest[inspired:] if not _covered(line, pieces)], pieces)
-    for line in loose:
-        pieces.append(_piece(PieceKind.UNPLACED, line))
+    pieces += [_piece(PieceKind.UNPLACED, line) for line in loose]
     words = text[body[0].start : body[-1].end] if body else ""
     if body:
         pieces.append(Piece(PieceKind.TALE_TEXT, Span(body[0].start, body[-1].end)))
