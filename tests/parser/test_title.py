@@ -9,6 +9,7 @@ from service.ingest.parser.title import parse_title
         ("Import AI 41: Kites; a chess clock; and Mimosa-2", 41, ("Kites", "a chess clock", "Mimosa-2")),
         ("Import AI: #83: Kites, clocks, and chess", 83, ("Kites, clocks, and chess",)),
         ("Import AI: Issue 12: Kites", 12, ("Kites",)),
+        ("Import AI Newsletter 39: Kites", 39, ("Kites",)),
         ("Import AI #40: Kites; clocks.", 40, ("Kites", "clocks")),
         ("  import ai 7 – Kites  ", 7, ("Kites",)),
         ("Import AI 300", 300, ()),

@@ -141,13 +141,13 @@ def _link_lines(line: Line, text: str) -> list[FoundLink]:
     for start, end in split_links(line.text):
         span = Span(line.start + start, line.start + end)
         inside = tuple(run for run in line.anchors if span.start <= run.start < span.end)
-        found += _link_line(span, text, inside)
+        found += _link_line(span, text, inside, text[span.start : max(line.bold_end, span.start)])
     return found
 
 
-def _link_line(span: Span, text: str, anchors: Sequence[Run]) -> list[FoundLink]:
+def _link_line(span: Span, text: str, anchors: Sequence[Run], lead: str = "") -> list[FoundLink]:
     """The link of a link line; further addresses in it become links of their own, so that none is lost."""
-    words = read_link(text[span.start : span.end])
+    words = read_link(text[span.start : span.end], lead)
     addresses = list(dict.fromkeys(run.href for run in anchors if run.href))
     main = FoundLink(words.label, words.title, words.source, addresses[0] if addresses else None, span)
     return [main, *(link for link in _joined(anchors, text) if link.url != main.url)]

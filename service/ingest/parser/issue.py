@@ -22,7 +22,7 @@ from service.ingest.parser.lines import Line, split_lines
 from service.ingest.parser.link_kind import arxiv_id_of, host_of, kind_of
 from service.ingest.parser.outline import PartKind, outline
 from service.ingest.parser.references import find_references
-from service.ingest.parser.section import FoundSection, parse_section, with_loose_text
+from service.ingest.parser.section import FoundSection, parse_section, unplaced, with_loose_text
 from service.ingest.parser.tale import FoundTale, parse_tale
 from service.ingest.parser.title import parse_title
 
@@ -46,7 +46,7 @@ def parse(document: Document, newsletter: str) -> Issue:
     pieces = [_piece(PieceKind.TITLE, lines[0])]
     author, rest = _byline(lines[1:], pieces)
     styled = any(run.mark is Mark.BOLD for run in document.runs)
-    warnings = [*document.notes]
+    warnings = [f"left out of the text: {note}" for note in document.notes]
     parts = outline(rest, styled=styled)
     preamble = [line for line in parts.preamble if not (line.is_boilerplate or line.is_separator)]
     pieces += [_piece(_preamble_kind(line), line) for line in parts.preamble]
@@ -65,7 +65,7 @@ def parse(document: Document, newsletter: str) -> Issue:
             if sections:
                 sections[-1] = with_loose_text(sections[-1], loose)
             else:
-                pieces += [Piece(PieceKind.UNPLACED, piece.span) for piece in loose.pieces]
+                pieces += unplaced(loose.pieces)
                 preamble += [line for line in part.lines if not (line.is_boilerplate or line.is_separator)]
                 loose_links += loose.links
     pieces += [piece for section in sections for piece in section.pieces]

@@ -60,7 +60,12 @@ class Line:
 
     @property
     def is_boilerplate(self) -> bool:
-        return len(self.text) < 80 and _BOILERPLATE.fullmatch(self.text) is not None
+        return len(self.text) < 80 and _BOILERPLATE.fullmatch(self.words) is not None
+
+    @property
+    def words(self) -> str:
+        """The text with every stretch of white space as one space, as the rules about wording want it."""
+        return " ".join(self.text.split())
 
     @property
     def inspired(self) -> re.Match[str] | None:

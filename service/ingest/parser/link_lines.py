@@ -10,7 +10,7 @@ _VERB = (
     r"|learn|visit|explore|apply|sign up|register|take a look|look at|browse|follow|grab|join|test out|use|interact"
     r"|more(?= details| info| here|:)|bonus|go deeper|dig in)"
 )
-_STARTS = re.compile(rf"{_VERB}\b|read\s?more|\S*here:", re.I)
+_STARTS = re.compile(rf"{_VERB}\b|read ?more|\S*here:", re.I)
 _STARTS_AFTER_QUESTION = re.compile(rf"[A-Z][^.!?:]{{3,80}}\?\s+(?={_VERB}\b)", re.I)
 # Labels that promise a link even where nothing else in plain text says so.
 _SURE = re.compile(
@@ -22,9 +22,10 @@ _SURE = re.compile(
     re.I,
 )
 _GLUE = re.compile(
-    r"(?P<label>read\s?more|[^:]{3,90}?\b(?:here|more|paper|blog|research|post|code|dataset|model|models|site|report|article|thread"
-    r"|video|announcement|website|details|leaderboard|benchmark))(?=[A-Z0-9“‘π])",
+    r"(?P<label>read ?more|[^:]{3,90}?\b(?:here|more|announcement|article|benchmark|blog|code|dataset|details"
+    r"|leaderboard|models?|paper|post|report|research|site|thread|video|website))(?=[A-Z0-9“‘π])",
 )
+_WHOLE_LABEL = re.compile(r"^read more$|\bhere$", re.I)
 _BRACKETED = re.compile(
     r"(?P<head>.*?)\s*[(\[](?P<source>[^()\[\]]*(?:\([^()]*\)[^()\[\]]*)*)[)\]]\s*[.,;:]*\s*$", re.S
 )
@@ -57,7 +58,7 @@ class LinkWords:
 
 def is_link_line(line: Line, *, styled: bool) -> bool:
     """Whether a line is a link line: it begins with what to do, and ends with where to."""
-    text = line.text
+    text = line.words
     if line.is_item or len(text) > _LONGEST:
         return False
     question = _STARTS_AFTER_QUESTION.match(text)
@@ -69,7 +70,7 @@ def is_link_line(line: Line, *, styled: bool) -> bool:
         return False
     if line.anchors and (styled or bracketed) and _ends_with_anchor(line):
         return (styled and (line.bold_end > line.start or bool(_SURE.match(text)))) or bracketed is not None
-    if _GLUE.match(text) and re.match(r"read\s?more", text, re.I):
+    if _GLUE.match(text) and re.match(r"read ?more", text, re.I):
         return True
     if bracketed:
         return question is not None or _SURE.match(text) is not None or _label_colon(head) is not None
@@ -80,7 +81,7 @@ def is_link_line(line: Line, *, styled: bool) -> bool:
 
 def is_label_only(line: Line) -> bool:
     """A label whose title stands on the next line: `Get the benchmark here:`."""
-    text = line.text.rstrip()
+    text = line.words
     if line.is_item or line.anchors or len(text) > _LONGEST_LABEL:
         return False
     return (
@@ -96,14 +97,20 @@ def split_links(text: str) -> list[tuple[int, int]]:
     return list(zip(starts, ends, strict=True))
 
 
-def read_link(text: str) -> LinkWords:
-    """Take a link line apart: label without its colon, title without source and full stop, source or None."""
+def read_link(text: str, lead: str = "") -> LinkWords:
+    """Take a link line apart: label without its colon, title without source and full stop, source or None.
+
+    `lead` is what of it is bold from the beginning: where no colon ends the label, the bold does.
+    """
     text = " ".join(text.split())
     bracketed = _BRACKETED.match(text)
     head, source = (bracketed["head"], bracketed["source"].strip() or None) if bracketed else (text, None)
     glued = _GLUE.match(head)
     colon = _label_colon(head)
-    if glued and (colon is None or glued.end() < colon):
+    lead = " ".join(lead.split())
+    if colon is None and len(lead) < len(head) and _WHOLE_LABEL.search(lead):
+        label, title = lead, head[len(lead) :]
+    elif glued and (colon is None or glued.end() < colon):
         label, title = glued["label"], head[glued.end() :]
     elif colon is not None:
         label, title = head[:colon], head[colon + 1 :]

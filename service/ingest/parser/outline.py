@@ -50,7 +50,13 @@ def outline(lines: Sequence[Line], *, styled: bool) -> Outline:
         return Outline(list(lines), [])
     cuts = sorted({first, *(i for i in begins if i > first)})
     ends = [*cuts[1:], len(lines)]
-    parts = [part for i, j in zip(cuts, ends, strict=True) for part in _classify(list(lines[i:j]), styled=styled)]
+    parts: list[Part] = []
+    for i, j in zip(cuts, ends, strict=True):
+        for part in _classify(list(lines[i:j]), styled=styled):
+            if part.kind is PartKind.LOOSE and parts and parts[-1].kind is PartKind.TALE:
+                parts[-1] = Part(PartKind.TALE, [*parts[-1].lines, *part.lines])
+            else:
+                parts.append(part)
     return Outline(list(lines[:first]), parts)
 
 
@@ -175,7 +181,7 @@ def _tale_end(lines: Sequence[Line], heading: int) -> int:
 
 def _first_section(lines: Sequence[Line], sure: int, *, styled: bool) -> int | None:
     """Where the preamble ends: at the first sure beginning, or at a headline without tagline before it."""
-    subscribe = max((i for i in range(sure) if lines[i].is_boilerplate), default=None)
+    subscribe = next((i for i in range(sure) if lines[i].words.casefold().startswith("subscribe now")), None)
     for i in range(0 if subscribe is None else subscribe + 1, sure):
         line = lines[i]
         below = lines[i + 1] if i + 1 < len(lines) else None

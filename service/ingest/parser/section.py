@@ -63,10 +63,7 @@ def parse_section(lines: Sequence[Line], text: str, *, styled: bool) -> FoundSec
 
 def with_loose_text(section: FoundSection, loose: Body) -> FoundSection:
     """The section with text that no rule could place kept at its end."""
-    pieces = tuple(
-        replace(piece, kind=PieceKind.UNPLACED) if piece.kind in (PieceKind.BLOCK, PieceKind.LINK) else piece
-        for piece in loose.pieces
-    )
+    pieces = unplaced(loose.pieces)
     ends = [piece.span.end for piece in pieces if piece.kind is PieceKind.UNPLACED]
     return replace(
         section,
@@ -74,6 +71,14 @@ def with_loose_text(section: FoundSection, loose: Body) -> FoundSection:
         links=(*section.links, *loose.links),
         span=Span(section.span.start, max([section.span.end, *ends])),
         pieces=(*section.pieces, *pieces),
+    )
+
+
+def unplaced(pieces: Sequence[Piece]) -> tuple[Piece, ...]:
+    """The pieces of loose text: its words are UNPLACED, its separators and boilerplate are what they are."""
+    return tuple(
+        replace(piece, kind=PieceKind.UNPLACED) if piece.kind in (PieceKind.BLOCK, PieceKind.LINK) else piece
+        for piece in pieces
     )
 
 

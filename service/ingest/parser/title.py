@@ -17,7 +17,9 @@ class Title:
 def _pattern(newsletter: str) -> re.Pattern[str]:
     name = r"\s+".join(re.escape(word) for word in newsletter.split())
     return re.compile(
-        rf"^{name}(?:[\s:–—-]*(?:issue\s*)?\#?\s*(?P<number>\d{{1,6}})(?![\w%]))?(?P<rest>\s*[:–—-].*|\s*)$", re.I
+        rf"^{name}(?:\s+newsletter)?(?:[\s:–—-]*(?:issue\s*)?\#?\s*(?P<number>\d{{1,6}})(?![\w%]))?"
+        r"(?P<rest>\s*[:–—-].*|\s*)$",
+        re.I,
     )
 
 
