@@ -1,0 +1,66 @@
+"""Every failure a client can meet: a stable code, an HTTP status, what it means and what to do about it."""
+
+from dataclasses import dataclass
+from enum import Enum
+
+
+@dataclass(frozen=True, slots=True)
+class Meaning:
+    """`status` is the HTTP status where the whole request fails; `hint` is what the client can do."""
+
+    status: int
+    title: str
+    hint: str
+
+
+class ErrorCode(Enum):
+    """The codes a client can rely on, as `extensions.code` in GraphQL and `code` elsewhere."""
+
+    BAD_REQUEST = Meaning(
+        400,
+        "The request cannot be read",
+        'POST a JSON object such as {"query": "{ corpus { title } }"}, or GET with the parameter query.',
+    )
+    GRAPHQL_PARSE_FAILED = Meaning(400, "The document is not GraphQL", "Look at the line and column of the error.")
+    GRAPHQL_VALIDATION_FAILED = Meaning(
+        400, "The document does not fit the schema", "The schema is at /schema.graphql and in /graphiql."
+    )
+    DOCUMENT_TOO_LARGE = Meaning(400, "The document is too large", "Split it into several requests.")
+    OPERATION_NOT_FOUND = Meaning(400, "No operation to run", "Name one of the document's operations in operationName.")
+    BAD_USER_INPUT = Meaning(400, "An argument or variable cannot be used", "The schema says what each one accepts.")
+    BAD_CURSOR = Meaning(
+        400, "The cursor cannot be used here", "Pass a cursor as this list gave it, with the same orderBy."
+    )
+    BAD_ID = Meaning(400, "The id is not one of ours", "Pass an id as the field `id` gave it.")
+    NOT_FOUND = Meaning(404, "Nothing is at this address", "The address / names what there is.")
+    METHOD_NOT_ALLOWED = Meaning(405, "The method is not allowed here", "The header Allow names the methods that are.")
+    NOT_ACCEPTABLE = Meaning(
+        406, "No acceptable form of answer", "Accept application/graphql-response+json or application/json."
+    )
+    BODY_TOO_LARGE = Meaning(413, "The body is too large", "Move long values out of the request, or split it.")
+    UNSUPPORTED_MEDIA_TYPE = Meaning(
+        415, "The body is of the wrong type", "Send Content-Type: application/json, in UTF-8."
+    )
+    INTERNAL_SERVER_ERROR = Meaning(500, "Something went wrong on our side", "Report the id in the message.")
+    SERVICE_UNAVAILABLE = Meaning(503, "The corpus cannot be reached now", "Try again in a few seconds.")
+    TIMEOUT = Meaning(503, "The request took too long", "Ask for less at once, or try again.")
+
+    @property
+    def meaning(self) -> Meaning:
+        """The table's row, under a name that reads."""
+        return self.value
+
+
+class Failure(Exception):
+    """A failure that may be shown to a client as it is: `message` says what is wrong with this very request."""
+
+    def __init__(self, code: ErrorCode, message: str, hint: str | None = None) -> None:
+        super().__init__(message)
+        self.code = code
+        self.message = message
+        self.hint = hint or code.meaning.hint
+
+    @property
+    def extensions(self) -> dict[str, str]:
+        """What a GraphQL error carries beside its message; graphql-core copies it from the exception."""
+        return {"code": self.code.name, "hint": self.hint}

@@ -1,0 +1,50 @@
+"""Global ids: opaque to clients, and built from natural keys, so that reading an issue again keeps every id."""
+
+import base64
+import binascii
+import re
+from dataclasses import dataclass
+from typing import Final
+
+from schema.errors import ErrorCode, Failure
+
+KEY_LENGTHS: Final = {"Issue": 1, "Section": 2, "Tale": 2, "Link": 2}
+"""The types that have ids, and how many numbers make one: the issue's number, then the position in the issue."""
+
+_CLEAR = re.compile(r"([A-Z][A-Za-z]*)((?::(?:0|[1-9][0-9]{0,8}))+)")
+
+
+@dataclass(frozen=True, slots=True)
+class NodeKey:
+    """What an id stands for: `NodeKey("Section", (395, 1))` is the first section of issue 395."""
+
+    type: str
+    numbers: tuple[int, ...]
+
+
+def encode(type_name: str, *numbers: int) -> str:
+    """The id of a thing: `encode("Section", 395, 1)`."""
+    clear = ":".join([type_name, *map(str, numbers)])
+    return base64.urlsafe_b64encode(clear.encode()).decode().rstrip("=")
+
+
+def decode(text: str) -> NodeKey:
+    """The key behind an id. Raises `Failure` BAD_ID for what `encode` cannot have made."""
+    match = _CLEAR.fullmatch(_clear(text))
+    if match is None:
+        raise _bad(text)
+    type_name, numbers = match[1], tuple(map(int, match[2].split(":")[1:]))
+    if KEY_LENGTHS.get(type_name) != len(numbers) or encode(type_name, *numbers) != text:
+        raise _bad(text)
+    return NodeKey(type_name, numbers)
+
+
+def _clear(text: str) -> str:
+    try:
+        return base64.urlsafe_b64decode(text + "=" * (-len(text) % 4)).decode()
+    except (binascii.Error, ValueError):
+        return ""
+
+
+def _bad(text: str) -> Failure:
+    return Failure(ErrorCode.BAD_ID, f"{text[:80]!r} is not an id of this API.")

@@ -1,0 +1,36 @@
+"""The corpus: everything that has been read in, seen from above."""
+
+from datetime import datetime
+
+import strawberry
+
+from schema.types.issue import Issue
+from schema.types.reader import Info
+from schema.types.resolved import resolved
+
+
+@strawberry.type(description="Everything that has been read in, seen from above.")
+class Corpus:
+    title: str = strawberry.field(description="The name of the newsletter.")
+    revision: int = strawberry.field(
+        description="Grows by one with every ingest that changes anything: equal revisions, equal answers."
+    )
+    updated_at: datetime | None = strawberry.field(description="When the corpus last changed; null while it is empty.")
+    issue_count: int = strawberry.field(description="How many issues there are.")
+    section_count: int = strawberry.field(description="How many sections all issues have together.")
+    tale_count: int = strawberry.field(description="How many tales all issues have together.")
+    link_count: int = strawberry.field(description="How many links all issues have together.")
+    entity_count: int = strawberry.field(description="How many different entities the sections mention.")
+    missing_numbers: list[int] = strawberry.field(
+        description="The numbers between the first and the latest issue that are not in the corpus, ascending."
+    )
+    first_number: strawberry.Private[int | None]
+    latest_number: strawberry.Private[int | None]
+
+    @resolved("The issue with the lowest number; null while the corpus is empty.")
+    async def first_issue(self, info: Info) -> Issue | None:
+        return None if self.first_number is None else await info.context.reader.issue(self.first_number)
+
+    @resolved("The issue with the highest number; null while the corpus is empty.")
+    async def latest_issue(self, info: Info) -> Issue | None:
+        return None if self.latest_number is None else await info.context.reader.issue(self.latest_number)

@@ -1,0 +1,119 @@
+"""The web application: what is at which address, and what happens when it starts and stops."""
+
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from importlib.resources import files
+from typing import Final, TypedDict
+
+from starlette.applications import Starlette
+from starlette.exceptions import HTTPException
+from starlette.requests import Request
+from starlette.responses import HTMLResponse, JSONResponse, PlainTextResponse, Response
+from starlette.routing import Route
+
+from schema.errors import ErrorCode, Failure
+from schema.types import GRAPH
+from service import config, corpus, db
+from service.config import ConfigError, Settings
+from service.db import Database, DatabaseError, DatabaseUnavailable
+from service.failures import masked, problem
+from service.graphql_api import RETRY_AFTER, GraphQLEndpoint
+
+READY_WITHIN: Final = 5.0
+"""Seconds that the database may take to answer /readyz."""
+
+_SDL: Final = GRAPH.as_str() + "\n"
+_GRAPHIQL: Final = files("service").joinpath("graphiql.html").read_text(encoding="utf-8")
+
+ADDRESSES: Final = {
+    "/graphql": "the corpus, by GraphQL: POST or GET",
+    "/graphiql": "a page to write queries in",
+    "/schema.graphql": "the schema, with what every field means",
+    "/healthz": "whether the service is alive",
+    "/readyz": "whether it can answer from the database",
+}
+
+
+class State(TypedDict):
+    """What the lifespan hands to every request, as `request.state`."""
+
+    settings: Settings
+    database: Database
+
+
+def create_app() -> Starlette:
+    """The application, set up from the environment; `DATABASE_URL` must name the database."""
+    return Starlette(
+        routes=[
+            Route("/", index),
+            Route("/graphql", GraphQLEndpoint),
+            Route("/graphiql", graphiql),
+            Route("/schema.graphql", sdl),
+            Route("/healthz", healthz),
+            Route("/readyz", readyz),
+        ],
+        exception_handlers={HTTPException: refuse, Exception: fail},
+        lifespan=lifespan,
+    )
+
+
+@asynccontextmanager
+async def lifespan(_app: Starlette) -> AsyncIterator[State]:
+    """Holds the database's connections while the application runs."""
+    settings = config.load()
+    if settings.database_url is None:
+        raise ConfigError("DATABASE_URL is not set: start the service with `backissue serve`, or name a database.")
+    async with db.connect(settings.database_url) as database:
+        yield State(settings=settings, database=database)
+
+
+async def index(_request: Request) -> Response:
+    """What there is."""
+    return JSONResponse({"name": "Backissue", "addresses": ADDRESSES})
+
+
+async def graphiql(_request: Request) -> Response:
+    """A page to write queries in."""
+    return HTMLResponse(_GRAPHIQL)
+
+
+async def sdl(_request: Request) -> Response:
+    """The schema as text."""
+    return PlainTextResponse(_SDL)
+
+
+async def healthz(_request: Request) -> Response:
+    """Alive: the process answers. Asks nothing of the database."""
+    return JSONResponse({"status": "alive"})
+
+
+async def readyz(request: Request) -> Response:
+    """Ready: the database answers and holds the tables."""
+    try:
+        async with asyncio.timeout(READY_WITHIN):
+            revision = await corpus.revision(request.state.database)
+    except TimeoutError:
+        return _not_ready(f"The database did not answer within {READY_WITHIN:.0f} seconds.")
+    except DatabaseUnavailable as error:
+        return _not_ready(f"{error}.")
+    except DatabaseError as error:
+        return _not_ready(f"The database does not hold the corpus, run `backissue migrate`: {error}.")
+    return JSONResponse({"status": "ready", "revision": revision})
+
+
+def _not_ready(reason: str) -> Response:
+    return problem(Failure(ErrorCode.SERVICE_UNAVAILABLE, reason), {"Retry-After": RETRY_AFTER})
+
+
+async def refuse(request: Request, error: Exception) -> Response:
+    """Answer what Starlette refuses: an unknown address, or a method that an address does not know."""
+    if isinstance(error, HTTPException) and error.status_code == 405:
+        failure = Failure(ErrorCode.METHOD_NOT_ALLOWED, f"{request.method} is not allowed at {request.url.path}.")
+        return problem(failure, error.headers)
+    return problem(Failure(ErrorCode.NOT_FOUND, f"Nothing is at {request.url.path}."))
+
+
+async def fail(_request: Request, error: Exception) -> Response:
+    """Answer an exception that nobody foresaw."""
+    return problem(masked(error))
