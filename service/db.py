@@ -1,0 +1,219 @@
+"""The one door to the driver: nothing else imports asyncpg, and its errors leave here as our own."""
+
+import asyncio
+from collections.abc import AsyncIterator, Iterable, Iterator, Mapping, Sequence
+from contextlib import asynccontextmanager, contextmanager, suppress
+from typing import Any, TypeAlias
+from urllib.parse import urlsplit
+
+import asyncpg
+
+Record: TypeAlias = Mapping[str, Any]
+"""A row, by column name."""
+
+OLDEST = 15
+"""The oldest major version of Postgres that will do."""
+
+_STATEMENT_TIMEOUT = 60.0
+"""Seconds that a statement may take before Postgres cancels it."""
+_CONNECT_TIMEOUT = 10.0
+"""Seconds to wait for a connection, a new one or a free one."""
+
+
+class DatabaseError(Exception):
+    """The database refused a statement."""
+
+
+class DatabaseUnavailable(DatabaseError):
+    """The database cannot be reached, or went away."""
+
+
+class Connection:
+    """A connection with the errors translated; within `Database.transaction` it is that transaction's."""
+
+    def __init__(self, connection: "asyncpg.pool.PoolConnectionProxy | asyncpg.Connection") -> None:
+        self._connection = connection
+
+    async def fetch(self, statement: str, *arguments: object) -> Sequence[Record]:
+        """All rows of a statement."""
+        with _translated():
+            return await self._connection.fetch(statement, *arguments)  # type: ignore[no-any-return]
+
+    async def fetchrow(self, statement: str, *arguments: object) -> Record | None:
+        """The first row of a statement; None without one."""
+        with _translated():
+            return await self._connection.fetchrow(statement, *arguments)  # type: ignore[no-any-return]
+
+    async def fetchval(self, statement: str, *arguments: object) -> Any:
+        """The first column of the first row; None without one."""
+        with _translated():
+            return await self._connection.fetchval(statement, *arguments)
+
+    async def execute(self, statement: str, *arguments: object) -> str:
+        """Run a statement (or, without arguments, several); the command tag."""
+        with _translated():
+            return await self._connection.execute(statement, *arguments)  # type: ignore[no-any-return]
+
+    async def executemany(self, statement: str, rows: Iterable[Sequence[object]]) -> None:
+        """Run a statement for each row of arguments, in one round trip."""
+        with _translated():
+            await self._connection.executemany(statement, rows)
+
+    @asynccontextmanager
+    async def transaction(self) -> AsyncIterator["Connection"]:
+        """This connection in a transaction: committed at the end, rolled back on any error, which goes on as it is."""
+        with _translated():
+            transaction = self._connection.transaction()
+            await transaction.start()
+        try:
+            yield self
+        except BaseException:
+            # Of a lost connection there is nothing to roll back; what was wrong first is what to hear of.
+            with suppress(DatabaseError), _translated():
+                await transaction.rollback()
+            raise
+        with _translated():
+            await transaction.commit()
+
+
+class Database:
+    """A pool of connections."""
+
+    def __init__(self, pool: "asyncpg.Pool") -> None:
+        self._pool = pool
+
+    @asynccontextmanager
+    async def connection(self) -> AsyncIterator[Connection]:
+        """A connection for several statements that need no common transaction."""
+        with _translated():
+            connection = await self._pool.acquire(timeout=_CONNECT_TIMEOUT)
+        try:
+            yield Connection(connection)
+        finally:
+            with _translated():
+                await self._pool.release(connection, timeout=_CONNECT_TIMEOUT)
+
+    @asynccontextmanager
+    async def transaction(self) -> AsyncIterator[Connection]:
+        """A connection in a transaction: committed at the end, rolled back on any error."""
+        async with self.connection() as connection, connection.transaction() as within:
+            yield within
+
+    async def fetch(self, statement: str, *arguments: object) -> Sequence[Record]:
+        """All rows of a statement."""
+        async with self.connection() as connection:
+            return await connection.fetch(statement, *arguments)
+
+    async def fetchrow(self, statement: str, *arguments: object) -> Record | None:
+        """The first row of a statement; None without one."""
+        async with self.connection() as connection:
+            return await connection.fetchrow(statement, *arguments)
+
+    async def fetchval(self, statement: str, *arguments: object) -> Any:
+        """The first column of the first row; None without one."""
+        async with self.connection() as connection:
+            return await connection.fetchval(statement, *arguments)
+
+    async def execute(self, statement: str, *arguments: object) -> str:
+        """Run a statement (or, without arguments, several); the command tag."""
+        async with self.connection() as connection:
+            return await connection.execute(statement, *arguments)
+
+
+@asynccontextmanager
+async def connect(dsn: str, *, min_size: int = 1, max_size: int = 10) -> AsyncIterator[Database]:
+    """Open a pool on the database that a DSN names; closed at the end.
+
+    Raises DatabaseUnavailable when it cannot be reached, DatabaseError when it is older than Postgres 15.
+    """
+    with _translated(dsn):
+        pool = await asyncpg.create_pool(
+            dsn,
+            min_size=min_size,
+            max_size=max_size,
+            timeout=_CONNECT_TIMEOUT,
+            init=_require_version,
+            # The server ends a long statement first; this is for one that no longer answers.
+            command_timeout=_STATEMENT_TIMEOUT + _CONNECT_TIMEOUT,
+            server_settings={"application_name": "backissue", "statement_timeout": f"{_STATEMENT_TIMEOUT:g}s"},
+        )
+    try:
+        yield Database(pool)
+    finally:
+        await _close(pool)
+
+
+@asynccontextmanager
+async def connect_once(dsn: str) -> AsyncIterator[Connection]:
+    """One connection without a pool, for work that is done once; no limit to a statement's time."""
+    with _translated(dsn):
+        connection = await asyncpg.connect(
+            dsn, timeout=_CONNECT_TIMEOUT, server_settings={"application_name": "backissue"}
+        )
+    try:
+        await _require_version(connection)
+        yield Connection(connection)
+    finally:
+        await _close(connection)
+
+
+async def create_database(dsn: str, name: str) -> None:
+    """Create a database beside the one that `dsn` names, unless it is there; `name` needs no quotes in SQL.
+
+    Its text sorts and folds in the same way on every machine: by code point, where Postgres (≥ 17) can do it itself.
+    """
+    async with connect_once(dsn) as connection:
+        if await connection.fetchval("SELECT true FROM pg_database WHERE datname = $1", name):
+            return
+        builtin = await connection.fetchval("SELECT current_setting('server_version_num')::int >= 170000")
+        locale = "LOCALE 'C' LOCALE_PROVIDER builtin BUILTIN_LOCALE 'C.UTF-8'" if builtin else ""
+        await connection.execute(f"CREATE DATABASE {name} TEMPLATE template0 ENCODING 'UTF8' {locale}")
+
+
+async def _require_version(connection: "asyncpg.Connection") -> None:
+    version = connection.get_server_version()
+    if version.major < OLDEST:
+        raise DatabaseError(f"Postgres {version.major} is too old: Backissue needs {OLDEST} or newer")
+
+
+async def _close(resource: "asyncpg.Pool | asyncpg.Connection") -> None:
+    try:
+        await asyncio.wait_for(resource.close(), _CONNECT_TIMEOUT)
+    except (OSError, asyncpg.PostgresError, asyncpg.InterfaceError):
+        resource.terminate()
+
+
+@contextmanager
+def _translated(dsn: str | None = None) -> Iterator[None]:
+    """Turn the driver's errors into ours, the cause kept. A DSN is named without its password."""
+    try:
+        yield
+    except asyncpg.QueryCanceledError as error:
+        raise DatabaseError(f"the database gave up: {_line(error)}") from error
+    except (
+        OSError,
+        asyncpg.PostgresConnectionError,
+        asyncpg.OperatorInterventionError,
+        asyncpg.TooManyConnectionsError,
+    ) as error:
+        raise DatabaseUnavailable(f"the database{_at(dsn)} cannot be reached: {_line(error)}") from error
+    except asyncpg.InterfaceError as error:
+        lost = any(word in str(error) for word in ("closed", "closing", "released"))
+        raise (DatabaseUnavailable if lost else DatabaseError)(f"the database{_at(dsn)}: {_line(error)}") from error
+    except ValueError as error:
+        # Only an address can be so wrong; what is wrong with it may quote a part of its password.
+        raise DatabaseError("the address of the database cannot be read: see DATABASE_URL") from error
+    except (asyncpg.PostgresError, asyncpg.InternalClientError) as error:
+        raise DatabaseError(f"the database{_at(dsn)} refused: {_line(error)}") from error
+
+
+def _at(dsn: str | None) -> str:
+    """Which database a DSN names, if one is given and has a host."""
+    if dsn is None:
+        return ""
+    parts = urlsplit(dsn)
+    return f" at {parts.hostname}{parts.path}" if parts.hostname else f" {parts.path.lstrip('/')}"
+
+
+def _line(error: Exception) -> str:
+    return " ".join(str(error).split()) or type(error).__name__
