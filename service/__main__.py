@@ -1,0 +1,214 @@
+"""The command line: `backissue serve`, `ingest`, `migrate`, `status`."""
+
+import asyncio
+import os
+import signal
+import socket
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from types import FrameType
+from typing import Any, NoReturn
+
+import click
+import uvicorn
+from uvicorn.supervisors import Multiprocess
+
+from schema.enums import SourceFormat
+from service import terminal
+from service.config import ConfigError, Settings, load
+from service.db import DatabaseError, DatabaseUnavailable, connect
+from service.ingest import store
+from service.ingest.document import ReadError
+from service.ingest.report import Report
+from service.ingest.run import Progress, ingest as run_ingest
+from service.ingest.store import CorpusMismatch
+from service.migrate import migrate as apply_migrations
+from service.postgres import server
+from service.sample import FOLDER as SAMPLE_FOLDER, NEWSLETTER as SAMPLE_NEWSLETTER
+
+
+class _Commands(click.Group):
+    def invoke(self, ctx: click.Context) -> Any:
+        with _one_line_errors():
+            return super().invoke(ctx)
+
+
+@click.group(cls=_Commands, context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(package_name="backissue")
+def backissue() -> None:
+    """A newsletter's back issues as an API."""
+
+
+@backissue.command()
+@click.option("--host", help="Where to listen.  [default: HOST or 127.0.0.1]")
+@click.option("--port", type=click.IntRange(0, 65535), help="Where to listen.  [default: PORT or 8000]")
+@click.option("--workers", type=click.IntRange(1, 64), default=1, show_default=True, help="Processes that answer.")
+def serve(host: str | None, port: int | None, workers: int) -> None:
+    """Serve the corpus over HTTP.
+
+    Without DATABASE_URL an embedded Postgres is started, and an empty corpus gets the bundled sample.
+    """
+    settings = load()
+    listener = _listen(host or settings.host, settings.port if port is None else port)
+    with listener, server(settings) as dsn:
+        asyncio.run(_prepare(dsn, sample=settings.database_url is None))
+        os.environ["DATABASE_URL"] = dsn
+        click.echo(f"Backissue answers on {_address(listener)}", err=True)
+        _serve(listener, workers)
+
+
+@backissue.command()
+@click.argument("sources", nargs=-1, required=True, metavar="SOURCE...")
+@click.option("--dry-run", is_flag=True, help="Say what would change, and change nothing.")
+@click.option(
+    "--format", "form", type=click.Choice(["text", "rss", "markdown", "html"]), help="Override what a file looks like."
+)
+@click.option("--json", "as_json", is_flag=True, help="The report as JSON.")
+def ingest(sources: tuple[str, ...], form: str | None, *, dry_run: bool, as_json: bool) -> None:
+    """Read archives into the corpus: files, folders, - or http(s) addresses."""
+    settings = load()
+    with server(settings) as dsn, terminal.progress(shown=not as_json) as progress:
+        source_format = SourceFormat[form.upper()] if form else None
+        report = asyncio.run(_ingest(dsn, settings, sources, source_format, progress, dry_run=dry_run))
+    if as_json:
+        terminal.print_json(report.as_json())
+    else:
+        terminal.print_report(report)
+    for problem in report.problems:
+        _complain(f"{problem.place}: {problem.reason}")
+    if report.problems:
+        sys.exit(1)
+
+
+@backissue.command()
+def migrate() -> None:
+    """Bring the database's tables up to date."""
+    with server(load()) as dsn:
+        names = asyncio.run(apply_migrations(dsn))
+    click.echo("\n".join(f"applied {name}" for name in names) or "nothing to apply")
+
+
+@backissue.command()
+@click.option("--json", "as_json", is_flag=True, help="The status as JSON.")
+def status(*, as_json: bool) -> None:
+    """Say what is in the corpus."""
+    with server(load()) as dsn:
+        found = asyncio.run(_status(dsn))
+    (terminal.print_json if as_json else terminal.print_status)(found)
+
+
+async def _prepare(dsn: str, *, sample: bool) -> None:
+    """Migrate; load the bundled sample into an empty corpus."""
+    await apply_migrations(dsn)
+    if not sample:
+        return
+    async with connect(dsn, max_size=2) as database:
+        if await store.is_empty(database):
+            report = await run_ingest(database, [str(SAMPLE_FOLDER)], newsletter=SAMPLE_NEWSLETTER, is_sample=True)
+            for problem in report.problems:
+                _complain(f"the bundled sample: {problem.place}: {problem.reason}")
+            if report.changed:
+                click.echo(f"The corpus was empty: it has the bundled sample now, “{SAMPLE_NEWSLETTER}”.", err=True)
+
+
+async def _ingest(
+    dsn: str,
+    settings: Settings,
+    sources: tuple[str, ...],
+    form: SourceFormat | None,
+    progress: Progress,
+    *,
+    dry_run: bool,
+) -> Report:
+    await apply_migrations(dsn)
+    async with connect(dsn, max_size=2) as database:
+        return await run_ingest(
+            database, sources, newsletter=settings.newsletter, form=form, dry_run=dry_run, progress=progress
+        )
+
+
+async def _status(dsn: str) -> dict[str, object]:
+    await apply_migrations(dsn)
+    async with connect(dsn, max_size=1) as database:
+        return await store.status(database)
+
+
+def _listen(host: str, port: int) -> socket.socket:
+    """Take the address before anything is started.
+
+    The socket names its protocol: asyncio sends small answers at once only on sockets that do, and uvicorn's own
+    for several workers does not.
+    """
+    listener = socket.socket(socket.AF_INET6 if ":" in host else socket.AF_INET, socket.SOCK_STREAM, socket.IPPROTO_TCP)
+    listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    try:
+        listener.bind((host, port))
+    except OSError as error:
+        listener.close()
+        _fail(f"{host}:{port} cannot be listened on ({error.strerror}): choose another with --host and --port")
+    return listener
+
+
+def _address(listener: socket.socket) -> str:
+    host, port = listener.getsockname()[:2]
+    return f"http://[{host}]:{port}" if ":" in host else f"http://{host}:{port}"
+
+
+def _serve(listener: socket.socket, workers: int) -> None:
+    """Answer until a signal comes."""
+    config = uvicorn.Config("service.app:create_app", factory=True, workers=workers, log_level="warning")
+    web = uvicorn.Server(config)
+    if workers > 1:
+        Multiprocess(config, sockets=[listener]).run()
+    else:
+        with suppress(KeyboardInterrupt):  # uvicorn has stopped in good order, and passes the signal on
+            web.run(sockets=[listener])
+        if not web.started:
+            _fail("the service did not start: see above")
+
+
+@contextmanager
+def _one_line_errors() -> Iterator[None]:
+    """A failure is a line on standard error that says what is wrong and what to do, and exit code 1."""
+    try:
+        yield
+    except DatabaseUnavailable as error:
+        _fail(f"{error}; run the same command again when it can: what was stored stays")
+    except (ConfigError, DatabaseError, ReadError, CorpusMismatch) as error:
+        _fail(str(error))
+    except KeyboardInterrupt:
+        _fail("stopped; run the same command again to complete it: what was stored stays")
+    except BrokenPipeError:
+        # Whoever read the output has seen enough; the interpreter must not try to write the rest of it.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        sys.exit(1)
+    except OSError as error:
+        _fail(str(error))
+
+
+def _fail(reason: str) -> NoReturn:
+    _complain(reason)
+    sys.exit(1)
+
+
+def _complain(reason: str) -> None:
+    click.echo(f"backissue: {' '.join(reason.split())}", err=True)
+
+
+def _stop(_number: int, _frame: FrameType | None) -> None:
+    """End as Ctrl-C does, so that everything opened is closed (the embedded Postgres stopped).
+
+    An event loop makes of that a cancelled task; an exception raised from here could tear the driver apart.
+    """
+    signal.raise_signal(signal.SIGINT)
+
+
+def main() -> None:
+    """Run the command that the arguments name."""
+    signal.signal(signal.SIGTERM, _stop)
+    backissue()
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,146 @@
+"""One run: sources → files → documents → issues → rows → report."""
+
+import asyncio
+import hashlib
+import time
+from collections.abc import Callable, Coroutine, Iterator, Sequence
+from contextlib import AsyncExitStack
+from dataclasses import dataclass, field
+from typing import Any
+
+from schema.enums import SourceFormat
+from service.db import Database, DatabaseError, DatabaseUnavailable
+from service.ingest.document import Document, Problem, ReadError
+from service.ingest.model import ParseError
+from service.ingest.parser import parse
+from service.ingest.parser.title import parse_title
+from service.ingest.readers.detect import read
+from service.ingest.report import IssueLine, Report
+from service.ingest.sources import File, open_source
+from service.ingest.store import Outcome, Store, StoredValidators, StoreError, missing_numbers
+
+Progress = Callable[[int, int], None]
+"""Called with the issues done so far and those known of in all."""
+
+
+def no_progress(done: int, known: int) -> None:
+    """Tell nobody."""
+
+
+@dataclass(slots=True)
+class _Survey:
+    """A first look at every issue of the run: what is there, and which numbers stand for two issues."""
+
+    texts: dict[int, tuple[bytes, str]] = field(default_factory=dict)
+    twice: dict[int, str] = field(default_factory=dict)
+    found: int = 0
+
+    def add(self, document: Document, newsletter: str) -> None:
+        self.found += 1
+        title = parse_title(document.text.split("\n", 1)[0], newsletter)
+        if title is None or title.number is None:
+            return
+        # Not the text alone: one with other addresses would replace the first, and in every run again.
+        content = repr((document.text, document.runs, document.url, document.published_at))
+        digest = hashlib.blake2b(content.encode("utf-8", "surrogatepass"), digest_size=16).digest()
+        first, place = self.texts.setdefault(title.number, (digest, document.place))
+        if first != digest:
+            self.twice.setdefault(title.number, f"{place} and {document.place}")
+
+
+async def ingest(
+    database: Database,
+    sources: Sequence[str],
+    *,
+    newsletter: str,
+    form: SourceFormat | None = None,
+    dry_run: bool = False,
+    is_sample: bool = False,
+    progress: Progress = no_progress,
+) -> Report:
+    """Read every source and store every issue in it, each in a transaction of its own.
+
+    A bad issue or source becomes a problem of the report, and the others go on. A number that stands in the run
+    with two texts is stored with neither. Nothing larger than an issue is held in memory.
+
+    Raises CorpusMismatch where no issue of the run belongs in the corpus, DatabaseUnavailable when the database goes
+    away; what was stored until then stays.
+    """
+    began = time.monotonic()
+    report = Report(dry_run=dry_run)
+    store = Store(database, newsletter, is_sample=is_sample)
+    validators = StoredValidators(database)
+    async with AsyncExitStack() as opened:
+        files: list[File] = []
+        for source in sources:
+            try:
+                found = await opened.enter_async_context(open_source(source, validators))
+            except ReadError as error:
+                report.problems.append(Problem(source, str(error).removeprefix(f"{source}: ")))
+                continue
+            files += found.files
+            report.passed_over += found.passed_over
+            report.not_modified += [source] if found.not_modified else []
+        survey = _survey(files, newsletter, form)
+        done = 0
+        for file in files:
+            problems = len(report.problems)
+            for document in _read(file, newsletter, form, report.problems):
+                await _ingest(document, newsletter, survey, store, report)
+                done += 1
+                progress(done, survey.found)
+            if file.fetched is not None and not dry_run and len(report.problems) == problems:
+                await validators.put(file.fetched.url, file.fetched.etag, file.fetched.last_modified)
+        await store.flush()
+    report.sample_removed = store.sample_removed
+    report.missing_numbers = await missing_numbers(database)
+    report.seconds = time.monotonic() - began
+    return report
+
+
+def _survey(files: Sequence[File], newsletter: str, form: SourceFormat | None) -> _Survey:
+    """Look over every file once; what cannot be read is reported when it is read for good."""
+    survey = _Survey()
+    for file in files:
+        for document in _read(file, newsletter, form, []):
+            survey.add(document, newsletter)
+    return survey
+
+
+def _read(file: File, newsletter: str, form: SourceFormat | None, problems: list[Problem]) -> Iterator[Document]:
+    """The documents of a file; what could not be read is added to the problems."""
+    try:
+        for found in read(file.path, file.name, newsletter, form):
+            if isinstance(found, Problem):
+                problems.append(found)
+            else:
+                yield found
+    except ReadError as error:
+        problems.append(Problem(file.name, str(error).removeprefix(f"{file.name}: ")))
+
+
+async def _ingest(document: Document, newsletter: str, survey: _Survey, store: Store, report: Report) -> None:
+    """Parse and store one document, or add to the problems why not."""
+    try:
+        issue = parse(document, newsletter)
+        if issue.number in survey.twice:
+            raise ParseError(
+                f"issue {issue.number} stands twice and differs ({survey.twice[issue.number]}): leave one out"
+            )
+        outcome = await _to_its_end(store.compare(issue) if report.dry_run else store.save(issue))
+    except DatabaseUnavailable:
+        raise
+    except (ParseError, StoreError, DatabaseError) as error:
+        report.problems.append(Problem(document.place, str(error)))
+    else:
+        report.issues.append(IssueLine.of(issue, document.place, outcome))
+
+
+async def _to_its_end(work: Coroutine[Any, Any, Outcome]) -> Outcome:
+    """The outcome of the work. Who cancels it waits for its end: a run is stopped between two issues."""
+    task = asyncio.ensure_future(work)
+    try:
+        return await asyncio.shield(task)
+    except asyncio.CancelledError:
+        await task
+        raise

@@ -1,0 +1,132 @@
+-- The statements that store.py runs. $1 is the issue's number wherever there is one.
+
+-- name: content
+-- What an issue held when it was last stored, of the sample ($2) or of the real ones: to either the other is not there.
+SELECT content_sha256 FROM issues, corpus WHERE number = $1 AND is_sample = $2
+
+-- name: corpus
+-- Whose issues are in the corpus.
+SELECT title, is_sample FROM corpus
+
+-- name: lock_corpus
+-- Take the turn to write, to the end of the transaction. Its commit need not wait for the disk: see Store.flush.
+SELECT title, is_sample, set_config('synchronous_commit', 'off', true) FROM corpus FOR UPDATE
+
+-- name: put_issue
+-- Insert an issue, or replace what it says of itself.
+INSERT INTO issues (
+    number, title, topics, author, url, published_at, preamble, text, text_sha256, word_count, format, coverage,
+    warnings, content_sha256
+)
+VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)
+ON CONFLICT (number) DO UPDATE SET
+    title = excluded.title, topics = excluded.topics, author = excluded.author, url = excluded.url,
+    published_at = excluded.published_at, preamble = excluded.preamble, text = excluded.text,
+    text_sha256 = excluded.text_sha256, word_count = excluded.word_count, format = excluded.format,
+    coverage = excluded.coverage, warnings = excluded.warnings, content_sha256 = excluded.content_sha256,
+    updated_at = now()
+
+-- name: delete_parts
+-- Remove what is in an issue; blocks go with their sections.
+WITH
+    gone_links AS (DELETE FROM links WHERE issue_number = $1),
+    gone_references AS (DELETE FROM issue_references WHERE issue_number = $1),
+    gone_tales AS (DELETE FROM tales WHERE issue_number = $1)
+DELETE FROM sections WHERE issue_number = $1
+
+-- name: put_parts
+-- Insert what is in an issue, from one document with a list for each table.
+WITH
+    new_sections AS (
+        INSERT INTO sections (
+            issue_number, position, headline, tagline, text, why_it_matters, word_count, span_start, span_end
+        )
+        SELECT $1, * FROM jsonb_to_recordset($2::jsonb -> 'sections') AS part (
+            position integer, headline text, tagline text, text text, why_it_matters text, word_count integer,
+            span_start integer, span_end integer
+        )
+    ),
+    new_blocks AS (
+        INSERT INTO blocks (
+            issue_number, section_position, position, kind, label, text, items, span_start, span_end
+        )
+        SELECT $1, * FROM jsonb_to_recordset($2::jsonb -> 'blocks') AS part (
+            section_position integer, position integer, kind text, label text, text text, items text[],
+            span_start integer, span_end integer
+        )
+    ),
+    new_tales AS (
+        INSERT INTO tales (
+            issue_number, position, title, epigraph, text, inspirations, word_count, span_start, span_end
+        )
+        SELECT $1, * FROM jsonb_to_recordset($2::jsonb -> 'tales') AS part (
+            position integer, title text, epigraph text, text text, inspirations text[], word_count integer,
+            span_start integer, span_end integer
+        )
+    ),
+    new_links AS (
+        INSERT INTO links (
+            issue_number, position, section_position, label, title, source, url, host, kind, arxiv_id,
+            span_start, span_end
+        )
+        SELECT $1, * FROM jsonb_to_recordset($2::jsonb -> 'links') AS part (
+            position integer, section_position integer, label text, title text, source text, url text, host text,
+            kind text, arxiv_id text, span_start integer, span_end integer
+        )
+    )
+INSERT INTO issue_references (
+    issue_number, position, section_position, target_number, text, span_start, span_end
+)
+SELECT $1, * FROM jsonb_to_recordset($2::jsonb -> 'references') AS part (
+    position integer, section_position integer, target_number integer, text text,
+    span_start integer, span_end integer
+)
+
+-- name: remove_sample
+-- The bundled sample makes way for the first real issue.
+DELETE FROM issues
+
+-- name: touch_corpus
+-- Say that the corpus changed: $1 is 1 for the first change of a run and 0 for the others.
+UPDATE corpus SET revision = revision + $1, updated_at = now(), title = $2, is_sample = $3
+
+-- name: flush
+-- A commit that waits for the disk, and so for all commits before it.
+UPDATE corpus SET revision = revision
+
+-- name: is_empty
+-- Whether no issue is in the corpus.
+SELECT NOT EXISTS (SELECT FROM issues)
+
+-- name: status
+-- What is in the corpus.
+SELECT
+    corpus.title, corpus.revision, corpus.updated_at, corpus.is_sample,
+    (SELECT count(*) FROM issues) AS issue_count,
+    (SELECT count(*) FROM sections) AS section_count,
+    (SELECT count(*) FROM tales) AS tale_count,
+    (SELECT count(*) FROM links) AS link_count,
+    (SELECT count(*) FROM issue_references) AS reference_count,
+    (
+        SELECT count(*) FROM issue_references
+        WHERE NOT EXISTS (SELECT FROM issues WHERE issues.number = issue_references.target_number)
+    ) AS dangling_reference_count,
+    (SELECT count(*) FROM issues WHERE coverage < 1) AS not_covered_count,
+    (SELECT min(number) FROM issues) AS first_number,
+    (SELECT max(number) FROM issues) AS latest_number
+FROM corpus
+
+-- name: missing_numbers
+-- The gaps between the first and the latest issue.
+SELECT generate_series(min(number), max(number)) AS number FROM issues
+EXCEPT SELECT number FROM issues
+ORDER BY number
+
+-- name: validators
+-- What the server of an address said when it was last ingested.
+SELECT etag, last_modified FROM fetches WHERE url = $1
+
+-- name: put_validators
+-- Keep what the server of an address said.
+INSERT INTO fetches (url, etag, last_modified) VALUES ($1, $2, $3)
+ON CONFLICT (url) DO UPDATE SET etag = excluded.etag, last_modified = excluded.last_modified, fetched_at = now()
