@@ -121,7 +121,7 @@ class Database:
 
 
 @asynccontextmanager
-async def connect(dsn: str, *, min_size: int = 1, max_size: int = 10) -> AsyncIterator[Database]:
+async def connect(dsn: str, *, max_size: int = 10) -> AsyncIterator[Database]:
     """Open a pool on the database that a DSN names; closed at the end.
 
     Raises DatabaseUnavailable when it cannot be reached, DatabaseError when it is older than Postgres 15.
@@ -129,7 +129,8 @@ async def connect(dsn: str, *, min_size: int = 1, max_size: int = 10) -> AsyncIt
     with _translated(dsn):
         pool = await asyncpg.create_pool(
             dsn,
-            min_size=min_size,
+            # A pool that keeps a least number of connections writes a traceback to the log whenever it can't.
+            min_size=0,
             max_size=max_size,
             timeout=_CONNECT_TIMEOUT,
             init=_require_version,
@@ -137,6 +138,11 @@ async def connect(dsn: str, *, min_size: int = 1, max_size: int = 10) -> AsyncIt
             command_timeout=_STATEMENT_TIMEOUT + _CONNECT_TIMEOUT,
             server_settings={"application_name": "backissue", "statement_timeout": f"{_STATEMENT_TIMEOUT:g}s"},
         )
+        try:
+            await pool.release(await pool.acquire())
+        except BaseException:
+            await _close(pool)
+            raise
     try:
         yield Database(pool)
     finally:

@@ -45,6 +45,8 @@ def print_report(report: Report) -> None:
         console.print(Text(f"not modified since the last run: {name}"))
     if report.sample_removed:
         console.print("The bundled sample made way for it.")
+    if report.missing_numbers:
+        console.print(f"missing between the first and the latest: {_ranges(report.missing_numbers)}")
     console.print(_totals(report))
 
 

@@ -20,7 +20,11 @@ KNOWN: dict[int, list[str]] = {}
 
 
 def issues(path: Path) -> dict[int, Issue]:
-    found = [parse(document, "Import AI") for document in read(path, path.name, "Import AI") if isinstance(document, Document)]
+    found = [
+        parse(document, "Import AI")
+        for document in read(path, path.name, "Import AI")
+        if isinstance(document, Document)
+    ]
     return {issue.number: issue for issue in found}
 
 
@@ -49,7 +53,9 @@ def test_text_and_markdown_give_the_same(number: int, from_text: dict[int, Issue
     assert [straight(s.headline) for s in text.sections] == [straight(s.headline) for s in markdown.sections]
     assert [straight(s.tagline) for s in text.sections] == [straight(s.tagline) for s in markdown.sections]
     for one, other in zip(text.sections, markdown.sections, strict=True):
-        assert [tuple(map(straight, x)) for x in links(text, one)] == [tuple(map(straight, x)) for x in links(markdown, other)]
+        assert [tuple(map(straight, x)) for x in links(text, one)] == [
+            tuple(map(straight, x)) for x in links(markdown, other)
+        ]
         assert references(text, one) == references(markdown, other)
         assert [straight(b.label) for b in one.blocks] == [straight(b.label) for b in other.blocks]
     for tale, twin in zip(text.tales, markdown.tales, strict=True):

@@ -8,9 +8,19 @@ from service.ingest.model import Issue, ParseError, PieceKind
 from service.ingest.parser import parse
 
 HEAD = "Import AI 7: Kites; and a clock\n\nby Ada Brook\n\nWelcome to a page about kites.\n\nSubscribe now\n\n"
-FIRST = "Kites learn to swim:\n…Water is only thick air…\nA lab in Porto has put a kite in a pool. It swam.\nRead more: Wet Kites (arXiv).\n\n"
-SECOND = "A clock tells the truth:\n…Twice a day, at the least…\nA clock in Porto has stopped.\nRead more: Still Clocks (arXiv).\n\n"
-TALE = "Tech Tales:\n\nThe Pool\n[Porto, after the rain]\n\nThe kite dreamed of fish.\n\nThings that inspired this story: Rain; kites; fish.\n\n"
+FIRST = (
+    "Kites learn to swim:\n…Water is only thick air…\nA lab in Porto has put a kite in a pool. It swam.\n"
+    "Read more: Wet Kites (arXiv).\n\n"
+)
+SECOND = (
+    "A clock tells the truth:\n…Twice a day, at the least…\nA clock in Porto has stopped.\n"
+    "Read more: Still Clocks (arXiv).\n\n"
+)
+TALE = (
+    "Tech Tales:\n\nThe Pool\n[Porto, after the rain]\n\nThe kite dreamed of fish.\n\n"
+    "Things that inspired this story: Rain; kites; fish.\n\n"
+)
+INSPIRED = "Things that inspired this story: Rain.\n"
 BYE = "Thanks for reading!"
 
 
@@ -45,7 +55,10 @@ def test_the_whole_of_a_short_issue() -> None:
 
 def test_a_body_may_be_glued_to_its_tagline() -> None:
     issue = read(HEAD + "Kites learn to swim:\n…Water is only thick air…A lab in Porto has a pool.\n\n" + TALE)
-    assert (issue.sections[0].tagline, issue.sections[0].text) == ("Water is only thick air", "A lab in Porto has a pool.")
+    assert (issue.sections[0].tagline, issue.sections[0].text) == (
+        "Water is only thick air",
+        "A lab in Porto has a pool.",
+    )
 
 
 def test_a_tagline_may_be_written_with_dots_and_lose_its_end() -> None:
@@ -55,7 +68,9 @@ def test_a_tagline_may_be_written_with_dots_and_lose_its_end() -> None:
 
 
 def test_after_a_separator_an_item_without_tagline_is_a_section() -> None:
-    issue = read(HEAD + FIRST + "***\n\nA film about kites\nHere is a film in which my kite explains itself.\n\n***\n\n" + TALE)
+    issue = read(
+        HEAD + FIRST + "***\n\nA film about kites\nHere is a film in which my kite explains itself.\n\n***\n\n" + TALE
+    )
     assert headlines(issue) == ["Kites learn to swim", "A film about kites"]
     assert issue.sections[1].tagline is None
 
@@ -66,13 +81,17 @@ def test_behind_the_links_a_headline_alone_begins_a_section() -> None:
 
 
 def test_the_first_item_may_have_no_tagline() -> None:
-    issue = read(HEAD + "A film about kites:\nHere is a film in which my kite explains itself.\n\n***\n\n" + FIRST + TALE)
+    issue = read(
+        HEAD + "A film about kites:\nHere is a film in which my kite explains itself.\n\n***\n\n" + FIRST + TALE
+    )
     assert headlines(issue) == ["A film about kites", "Kites learn to swim"]
     assert issue.preamble == "Welcome to a page about kites."
 
 
 def test_an_essay_has_its_own_headline_under_the_kicker() -> None:
-    issue = read(HEAD + FIRST + "***\n\nImport A-Idea\n\nWhat do kites want?\n…An essay…\nThey want wind.\n\n***\n\n" + TALE)
+    issue = read(
+        HEAD + FIRST + "***\n\nImport A-Idea\n\nWhat do kites want?\n…An essay…\nThey want wind.\n\n***\n\n" + TALE
+    )
     assert headlines(issue) == ["Kites learn to swim", "What do kites want?"]
     assert issue.coverage == 1.0
 
@@ -86,13 +105,13 @@ def test_a_tale_may_lose_its_heading() -> None:
 
 
 def test_a_separator_inside_a_tale_parts_two_scenes() -> None:
-    issue = read(HEAD + FIRST + "***\n\nTech Tales:\n\nThe Pool\n\nIt rained.\n\n***\n\nIt stopped.\n\nThings that inspired this story: Rain.\n")
+    issue = read(HEAD + FIRST + "***\n\nTech Tales:\n\nThe Pool\n\nIt rained.\n\n***\n\nIt stopped.\n\n" + INSPIRED)
     assert headlines(issue) == ["Kites learn to swim"]
     assert issue.tales[0].text == "It rained.\n\n***\n\nIt stopped."
 
 
 def test_a_bracket_that_opens_the_story_is_no_epigraph() -> None:
-    issue = read(HEAD + FIRST + "***\n\nTech Tales:\n\nThe Pool\n[Kite (small)]: a toy that swims.\n\nThings that inspired this story: Rain.\n")
+    issue = read(HEAD + FIRST + "***\n\nTech Tales:\n\nThe Pool\n[Kite (small)]: a toy that swims.\n\n" + INSPIRED)
     assert issue.tales[0].epigraph is None
     assert issue.tales[0].text == "[Kite (small)]: a toy that swims."
 
@@ -103,14 +122,23 @@ def test_prose_behind_the_links_is_body() -> None:
 
 
 def test_a_sentence_broken_over_paragraphs_is_one_block() -> None:
-    issue = read(HEAD + "Kites learn to swim:\n…Wet…\nA lab in Porto has put a kite\n\nin a pool, twice.\n\n***\n\n" + TALE)
+    issue = read(
+        HEAD + "Kites learn to swim:\n…Wet…\nA lab in Porto has put a kite\n\nin a pool, twice.\n\n***\n\n" + TALE
+    )
     (block,) = issue.sections[0].blocks
     assert block.text == "A lab in Porto has put a kite\n\nin a pool, twice."
 
 
 def test_a_list_is_a_block_with_its_items() -> None:
-    text = HEAD + "Kites learn to swim:\n…Wet…\nIt has parts:\n\n  • a string\n\n  • a cloth\n\nWhy this matters – wet: It swims.\n\n***\n\n" + TALE
-    items = tuple(Run(at, at + len(words), Mark.ITEM) for words in ("a string", "a cloth") for at in [text.index(words)])
+    text = (
+        HEAD
+        + "Kites learn to swim:\n…Wet…\nIt has parts:\n\n  • a string\n\n  • a cloth\n\n"
+        + "Why this matters – wet: It swims.\n\n***\n\n"
+        + TALE
+    )
+    items = tuple(
+        Run(at, at + len(words), Mark.ITEM) for words in ("a string", "a cloth") for at in [text.index(words)]
+    )
     _, listed, why = read(text, items).sections[0].blocks
     assert (listed.kind, listed.items) == (BlockKind.LIST, ("a string", "a cloth"))
     assert why.label == "Why this matters – wet"

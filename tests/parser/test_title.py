@@ -22,7 +22,9 @@ def test_a_title_line_is_taken_apart(line: str, number: int | None, topics: tupl
     assert (title.number, title.topics) == (number, topics)
 
 
-@pytest.mark.parametrize("line", ["Import AIR 12: planes", "Export AI 12: planes", "On Import AI 12: planes", "Import AI is weekly", ""])
+@pytest.mark.parametrize(
+    "line", ["Import AIR 12: planes", "Export AI 12: planes", "On Import AI 12: planes", "Import AI is weekly", ""]
+)
 def test_another_line_is_no_title(line: str) -> None:
     assert parse_title(line, "Import AI") is None
 

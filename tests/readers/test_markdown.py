@@ -175,7 +175,7 @@ def test_every_address_is_kept() -> None:
     )
     expected = [1, 2, 3, "_4_4", 5, "%C3%A9?x=1_gl*y", 7, 9]
     assert [href for _, href in links(document)] == [f"https://a.example/{end}" for end in expected]
-    assert document.notes == ("image left out: https://a.example/8.png",)
+    assert document.notes == ("image https://a.example/8.png",)
 
 
 def test_entities_code_and_quotes_keep_their_words() -> None:
