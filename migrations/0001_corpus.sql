@@ -91,7 +91,6 @@ CREATE TABLE links (
     PRIMARY KEY (issue_number, position),
     FOREIGN KEY (issue_number, section_position) REFERENCES sections ON DELETE CASCADE
 );
-CREATE INDEX links_section ON links (issue_number, section_position);
 
 CREATE TABLE issue_references (
     issue_number integer NOT NULL REFERENCES issues ON DELETE CASCADE,
@@ -107,7 +106,6 @@ CREATE TABLE issue_references (
 COMMENT ON COLUMN issue_references.target_number IS
     'No foreign key: a reference dangles until its issue arrives, and a join finds out which';
 CREATE INDEX issue_references_target ON issue_references (target_number);
-CREATE INDEX issue_references_section ON issue_references (issue_number, section_position);
 
 CREATE TABLE fetches (
     url text PRIMARY KEY,

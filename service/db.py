@@ -89,9 +89,13 @@ class Database:
             connection = await self._pool.acquire(timeout=_CONNECT_TIMEOUT)
         try:
             yield Connection(connection)
-        finally:
-            with _translated():
+        except BaseException:
+            # Of a lost connection there is nothing to give back; what was wrong first is what to hear of.
+            with suppress(DatabaseError), _translated():
                 await self._pool.release(connection, timeout=_CONNECT_TIMEOUT)
+            raise
+        with _translated():
+            await self._pool.release(connection, timeout=_CONNECT_TIMEOUT)
 
     @asynccontextmanager
     async def transaction(self) -> AsyncIterator[Connection]:
@@ -207,6 +211,8 @@ def _translated(dsn: str | None = None) -> Iterator[None]:
         lost = any(word in str(error) for word in ("closed", "closing", "released"))
         raise (DatabaseUnavailable if lost else DatabaseError)(f"the database{_at(dsn)}: {_line(error)}") from error
     except ValueError as error:
+        if dsn is None:
+            raise
         # Only an address can be so wrong; what is wrong with it may quote a part of its password.
         raise DatabaseError("the address of the database cannot be read: see DATABASE_URL") from error
     except (asyncpg.PostgresError, asyncpg.InternalClientError) as error:

@@ -114,7 +114,7 @@ def _turn(data: Path) -> Iterator[None]:
 
 
 def _start(data: Path) -> PostgresServer:
-    """Start the server and make its database, or find them; for whoever has the turn."""
+    """Start the server, or find it running; for whoever has the turn."""
     folder = data / "postgres"
     unfinished = data / "unfinished"
     try:
@@ -123,7 +123,6 @@ def _start(data: Path) -> PostgresServer:
         if not folder.exists():
             unfinished.touch()
         running = _get_server(folder)
-        asyncio.run(create_database(running.get_uri(), DATABASE))
         unfinished.unlink(missing_ok=True)
     except subprocess.CalledProcessError as error:
         raise _not_started(f"{Path(error.cmd[0]).name} failed, see {folder / 'log'}") from error
@@ -155,16 +154,19 @@ def _may_pass(error: BaseException) -> bool:
     """Whether it helps to try again: a server that was killed leaves processes behind, and takes time to recover."""
     if isinstance(error, subprocess.CalledProcessError):
         return Path(error.cmd[0]).name == "pg_ctl"
-    return isinstance(error, subprocess.TimeoutExpired | AssertionError)
+    return isinstance(error, subprocess.TimeoutExpired | AssertionError | DatabaseUnavailable)
 
 
 @retry(retry=retry_if_exception(_may_pass), stop=stop_after_delay(_START_SECONDS), wait=wait_fixed(0.5), reraise=True)
 def _get_server(folder: Path) -> PostgresServer:
+    """The server in a folder, made if need be, running, with its database."""
     _forget_killed(folder)
     with _plain_locale():
         running = get_server(folder, cleanup_mode=None)
         # The library keeps what an earlier use in this process found, which may have stopped since.
         running.ensure_postgres_running()
+    # One that is just dying still looks as if it ran, until it is asked.
+    asyncio.run(create_database(running.get_uri(), DATABASE))
     return running
 
 

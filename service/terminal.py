@@ -44,7 +44,7 @@ def print_report(report: Report) -> None:
     for name in report.not_modified:
         console.print(Text(f"not modified since the last run: {name}"))
     if report.sample_removed:
-        console.print("The bundled sample made way for it.")
+        console.print(f"The bundled sample {'would make' if report.dry_run else 'made'} way for it.")
     if report.missing_numbers:
         console.print(f"missing between the first and the latest: {_ranges(report.missing_numbers)}")
     console.print(_totals(report))
