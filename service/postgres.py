@@ -125,7 +125,13 @@ def _start(data: Path) -> PostgresServer:
         running = _get_server(folder)
         unfinished.unlink(missing_ok=True)
     except subprocess.CalledProcessError as error:
-        raise _not_started(f"{Path(error.cmd[0]).name} failed, see {folder / 'log'}") from error
+        program = Path(error.cmd[0]).name
+        hints = {
+            "pg_ctl": f"see {folder / 'log'}",
+            "useradd": "run Backissue as an ordinary user, or set DATABASE_URL",
+        }
+        hint = hints.get(program, f"status {error.returncode}")
+        raise _not_started(f"{program} failed, {hint}") from error
     except (subprocess.TimeoutExpired, AssertionError) as error:
         raise _not_started(f"it was not ready after {_START_SECONDS} seconds, see {folder / 'log'}") from error
     except OSError as error:
