@@ -29,23 +29,31 @@ def no_progress(done: int, known: int) -> None:
 
 @dataclass(slots=True)
 class _Survey:
-    """A first look at every issue of the run: what is there, and which numbers stand for two issues."""
+    """A first look at every issue of the run: how many there are, and where numbers stand for two issues.
 
-    texts: dict[int, tuple[bytes, str]] = field(default_factory=dict)
-    twice: dict[int, str] = field(default_factory=dict)
+    Of each issue a digest is kept and nothing else, since there may be any number of them.
+    """
+
+    digests: dict[int, int] = field(default_factory=dict)
+    twice: dict[int, list[str]] = field(default_factory=dict)
     found: int = 0
 
     def add(self, document: Document, newsletter: str) -> None:
         self.found += 1
-        title = parse_title(document.text.split("\n", 1)[0], newsletter)
-        if title is None or title.number is None:
-            return
-        # Not the text alone: one with other addresses would replace the first, and in every run again.
-        content = repr((document.text, document.runs, document.url, document.published_at))
-        digest = hashlib.blake2b(content.encode("utf-8", "surrogatepass"), digest_size=16).digest()
-        first, place = self.texts.setdefault(title.number, (digest, document.place))
-        if first != digest:
-            self.twice.setdefault(title.number, f"{place} and {document.place}")
+        number = _number(document, newsletter)
+        if number is not None and self.digests.setdefault(number, _digest(document)) != _digest(document):
+            self.twice.setdefault(number, [])
+
+
+def _number(document: Document, newsletter: str) -> int | None:
+    title = parse_title(document.text.split("\n", 1)[0], newsletter)
+    return title.number if title else None
+
+
+def _digest(document: Document) -> int:
+    # Not of the text alone: one with other addresses would replace the first, and in every run again.
+    content = repr((document.text, document.runs, document.url, document.published_at))
+    return int.from_bytes(hashlib.blake2b(content.encode("utf-8", "surrogatepass"), digest_size=8).digest())
 
 
 async def ingest(
@@ -104,6 +112,11 @@ def _survey(files: Sequence[File], newsletter: str, form: SourceFormat | None) -
     for file in files:
         for document in _read(file, newsletter, form, []):
             survey.add(document, newsletter)
+    if survey.twice:
+        for file in files:
+            for document in _read(file, newsletter, form, []):
+                if (number := _number(document, newsletter)) in survey.twice and number is not None:
+                    survey.twice[number].append(document.place)
     return survey
 
 
@@ -124,9 +137,8 @@ async def _ingest(document: Document, newsletter: str, survey: _Survey, store: S
     try:
         issue = parse(document, newsletter)
         if issue.number in survey.twice:
-            raise ParseError(
-                f"issue {issue.number} stands twice and differs ({survey.twice[issue.number]}): leave one out"
-            )
+            places = " and ".join(survey.twice[issue.number])
+            raise ParseError(f"issue {issue.number} stands twice and differs ({places}): leave one out")
         outcome = await _to_its_end(store.compare(issue) if report.dry_run else store.save(issue))
     except DatabaseUnavailable:
         raise

@@ -25,7 +25,7 @@ def label(text: str, *, bold: int = 0, first: bool = False, styled: bool = False
         ("Why this matters - will it last? Nobody knows.", "Why this matters - will it last?"),
         ("Why this matters: Wind is free: Nobody pays for it.", "Why this matters: Wind is free"),
         ("Why this matters: Nobody pays for wind. It blows: here, there.", "Why this matters"),
-        ("Why this matters (and why it may not): Wind is free.", "Why this matters (and why it may not)"),
+        ("Why this matters (and when it does not): Wind is free.", "Why this matters (and why it may not)"),
         ("Important caveat: not a real kite: This is a drawing.", "Important caveat: not a real kite"),
     ],
 )
@@ -38,6 +38,8 @@ def test_in_plain_text_it_is_told_by_how_it_is_written(text: str, expected: str)
     [
         "“How it flies: by wind,” they write.",
         "The pilots write: “it flies”.",
+        "The last page of the log reads: “it flies”.",
+        "One of the pilots put it best: “it flies”.",
         "The kite has three parts, including: a string.",
         "It flew. It fell: twice.",
         "The reason for this is twofold: 1) wind and 2) string.",

@@ -15,6 +15,7 @@ from service.ingest.model import Issue
 from service.ingest.parser import parse
 from service.ingest.readers.detect import read
 from service.sample import FOLDER, NEWSLETTER
+from tests.parser.truth import differences, load
 
 EXPECTED = Path(__file__).parent / "sample"
 
@@ -41,6 +42,13 @@ def test_an_issue_of_the_sample(number: int) -> None:
     if os.environ.get("BACKISSUE_REWRITE"):
         path.write_text(json.dumps(made, ensure_ascii=False, indent=2) + "\n", encoding="utf-8")
     assert made == json.loads(path.read_text(encoding="utf-8"))
+
+
+@pytest.mark.parametrize("path", sorted((EXPECTED / "truth").glob("*.json")), ids=lambda path: path.stem)
+def test_an_issue_of_the_sample_against_its_truth(path: Path) -> None:
+    """Made by hand from the sources, in the format of the gold annotations."""
+    truth = load(path)
+    assert differences(ISSUES[truth["number"]], truth) == []
 
 
 def test_the_sample_has_something_of_everything() -> None:

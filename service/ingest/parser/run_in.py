@@ -26,6 +26,13 @@ _GOES_ON = re.compile(
     r"|\w+ \w+ (?:two|three|four|five|six|several|many|some|the following) \w+)$",
     re.I,
 )
+# Words that only before a quotation are verbs of saying.
+_SPEAKS = re.compile(
+    r"\b(?:reads?|begins?|ends?|opens?|continues?|replie[sd]|reply|answers?|answered|argued|explained|concluded|added"
+    r"|recalled|told \w+|tells \w+|puts? it \w+|put it)$",
+    re.I,
+)
+_QUOTATION = re.compile(r"\s*[“\"‘']")
 _OPENS_SENTENCE = re.compile(
     r"(?:in other words|more specifically|specifically|for example|for instance|that is|put another way|as a reminder"
     r"|note|disclaimer|update|the (?:key|main|basic) (?:takeaway|point|thing)s?\b.* )\b",
@@ -130,6 +137,8 @@ def _colon_label_end(text: str) -> int | None:
     if len(clause.split()) > _MOST_WORDS or _OPENS_SENTENCE.match(clause) or _ENUMERATES.match(text, end.end()):
         return None
     if _GOES_ON.search(clause) and not _INDIRECT_QUESTION.match(clause):
+        return None
+    if _SPEAKS.search(clause) and _QUOTATION.match(text, end.end()):
         return None
     if clause.count("“") != clause.count("”") or clause.count("(") != clause.count(")") or clause.count('"') % 2:
         return None
