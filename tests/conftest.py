@@ -16,6 +16,8 @@ from service.db import Database, connect, connect_once, create_database
 from service.migrate import migrate
 from service.postgres import embedded
 
+pytest_plugins = ["tests.site"]
+
 
 @pytest.fixture(scope="session")
 def server_folder() -> Iterator[Path]:

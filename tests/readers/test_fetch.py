@@ -10,8 +10,8 @@ from pathlib import Path
 import pytest
 
 from service.ingest.fetch import Fetched, FetchError, Limits, fetch
-from tests.readers.conftest import Site, send
 from tests.readers.memory import Memory
+from tests.site import Site, send
 
 QUICK = Limits(total=3, connect=1, read=0.3, size=100_000, redirects=5, attempts=2, longest_wait=0.05)
 

@@ -9,8 +9,8 @@ import pytest
 from service.ingest.document import ReadError
 from service.ingest.fetch import Limits
 from service.ingest.sources import Files, open_source
-from tests.readers.conftest import Site
 from tests.readers.memory import Memory
+from tests.site import Site
 
 
 async def names(source: str | Path) -> Files:
