@@ -111,6 +111,9 @@ CREATE TABLE fetches (
     url text PRIMARY KEY,
     etag text,
     last_modified text,
+    revision integer NOT NULL,
     fetched_at timestamptz NOT NULL DEFAULT now()
 );
 COMMENT ON TABLE fetches IS 'What the server of an address said when it was last ingested, to ask for changes only';
+COMMENT ON COLUMN fetches.revision IS
+    'The corpus then: once something else changed it, what the address has may no longer be what is stored';

@@ -7,6 +7,7 @@ import socket
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
+from io import TextIOWrapper
 from types import FrameType
 from typing import Any, NoReturn
 
@@ -193,7 +194,7 @@ def _fail(reason: str) -> NoReturn:
 
 
 def _complain(reason: str) -> None:
-    click.echo(f"backissue: {' '.join(reason.split())}", err=True)
+    click.echo(f"backissue: {terminal.visible(' '.join(reason.split()))}", err=True)
 
 
 def _stop(_number: int, _frame: FrameType | None) -> None:
@@ -206,7 +207,13 @@ def _stop(_number: int, _frame: FrameType | None) -> None:
 
 def main() -> None:
     """Run the command that the arguments name."""
+    # A shell that starts a command in the background lets it ignore SIGINT, which SIGTERM is turned into here.
+    signal.signal(signal.SIGINT, signal.default_int_handler)
     signal.signal(signal.SIGTERM, _stop)
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, TextIOWrapper):
+            # A terminal that lacks a character gets its number, not a traceback.
+            stream.reconfigure(errors="backslashreplace")
     backissue()
 
 

@@ -21,7 +21,7 @@ import psutil
 from filelock import FileLock, Timeout
 from tenacity import retry, retry_if_exception, stop_after_delay, wait_fixed
 
-from service.config import Settings
+from service.config import ConfigError, Settings
 from service.db import DatabaseUnavailable, create_database
 
 with warnings.catch_warnings():
@@ -79,14 +79,14 @@ def embedded(data: Path) -> Iterator[str]:
 def _users(data: Path) -> Iterator[IO[bytes]]:
     """The file that each user of the server in the folder holds a shared lock on; its death lets go of it."""
     if not _PATH.fullmatch(str(data)):
-        raise DatabaseUnavailable(
+        raise ConfigError(
             f"the folder “{data}” has a space or another special character in its path: set BACKISSUE_DATA to another"
         )
     try:
         data.mkdir(parents=True, exist_ok=True)
         users = (data / "users.lock").open("ab")
     except OSError as error:
-        raise DatabaseUnavailable(f"{data} cannot be used ({error.strerror}): set BACKISSUE_DATA to another") from error
+        raise ConfigError(f"{data} cannot be used ({error.strerror}): set BACKISSUE_DATA to another") from error
     with users:
         yield users
 

@@ -5,6 +5,7 @@ import re
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import datetime
 from typing import Any
 
 from rich.console import Console
@@ -15,6 +16,8 @@ from rich.text import Text
 from service.ingest.report import IssueLine, Report
 from service.ingest.run import Progress as OnProgress, no_progress
 from service.ingest.store import Outcome
+
+_CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f]")
 
 
 @contextmanager
@@ -38,11 +41,11 @@ def print_report(report: Report) -> None:
     for line in report.issues:
         console.print(_line(line), style="dim" if line.outcome is Outcome.UNCHANGED else "")
         for warning in line.warnings:
-            console.print(Text(f"      warning: {warning}", "yellow"))
+            console.print(Text(f"      warning: {visible(warning)}", "yellow"))
     for name in report.passed_over:
-        console.print(Text(f"passed over: {name}"))
+        console.print(Text(f"passed over: {visible(name)}"))
     for name in report.not_modified:
-        console.print(Text(f"not modified since the last run: {name}"))
+        console.print(Text(f"not modified since the last run: {visible(name)}"))
     if report.sample_removed:
         console.print(f"The bundled sample {'would make' if report.dry_run else 'made'} way for it.")
     if report.missing_numbers:
@@ -62,7 +65,17 @@ def print_status(status: dict[str, Any]) -> None:
 
 def print_json(value: object) -> None:
     """A value for programs."""
-    sys.stdout.write(json.dumps(value, ensure_ascii=False, indent=2, default=str) + "\n")
+    is_utf8 = (sys.stdout.encoding or "").lower().replace("-", "") == "utf8"
+    sys.stdout.write(json.dumps(value, ensure_ascii=not is_utf8, indent=2, default=_as_json) + "\n")
+
+
+def visible(words: str) -> str:
+    """Words without control characters: what an archive says must not give orders to a terminal."""
+    return _CONTROL.sub("\ufffd", words)
+
+
+def _as_json(value: object) -> str:
+    return value.isoformat() if isinstance(value, datetime) else str(value)
 
 
 def _ranges(numbers: list[int]) -> str:
@@ -83,7 +96,7 @@ def _console() -> Console:
 def _line(line: IssueLine) -> Text:
     # A line at a time: a table of an archive would be held whole to find out how wide it is.
     counts = f"{line.sections:8} {line.links:5} {line.tales:5}"
-    return Text(f"{line.number:5} {counts}  {line.outcome.lower():10} {line.title}")
+    return Text(f"{line.number:5} {counts}  {line.outcome.lower():10} {visible(line.title)}")
 
 
 def _totals(report: Report) -> str:

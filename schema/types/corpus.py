@@ -13,7 +13,7 @@ from schema.types.resolved import resolved
 class Corpus:
     title: str = strawberry.field(description="The name of the newsletter.")
     revision: int = strawberry.field(
-        description="Grows by one with every ingest that changes anything: equal revisions, equal answers."
+        description="Grows by one with every ingest that changes anything; `updatedAt` tells the steps of one apart."
     )
     updated_at: datetime | None = strawberry.field(description="When the corpus last changed; null while it is empty.")
     issue_count: int = strawberry.field(description="How many issues there are.")

@@ -123,10 +123,11 @@ EXCEPT SELECT number FROM issues
 ORDER BY number
 
 -- name: validators
--- What the server of an address said when it was last ingested.
-SELECT etag, last_modified FROM fetches WHERE url = $1
+-- What the server of an address said when it was last ingested, if the corpus is as it was left then.
+SELECT etag, last_modified FROM fetches JOIN corpus USING (revision) WHERE url = $1
 
 -- name: put_validators
 -- Keep what the server of an address said.
-INSERT INTO fetches (url, etag, last_modified) VALUES ($1, $2, $3)
-ON CONFLICT (url) DO UPDATE SET etag = excluded.etag, last_modified = excluded.last_modified, fetched_at = now()
+INSERT INTO fetches (url, etag, last_modified, revision) SELECT $1, $2, $3, revision FROM corpus
+ON CONFLICT (url) DO UPDATE SET
+    etag = excluded.etag, last_modified = excluded.last_modified, revision = excluded.revision, fetched_at = now()

@@ -37,8 +37,8 @@ class CorpusMismatch(ValueError):
 class Store:
     """The writes of one run.
 
-    The first change of a run raises the corpus's revision, in the same transaction, so that no reader ever sees
-    new rows under an old revision for long, and a run that changes nothing leaves no trace.
+    The first change of a run raises the corpus's revision, in the same transaction; every change moves its
+    `updated_at`, so that the two together name a state of the corpus. A run that changes nothing leaves no trace.
     """
 
     def __init__(self, database: Database, newsletter: str, *, is_sample: bool = False) -> None:
@@ -128,7 +128,7 @@ class StoredValidators:
         self._database = database
 
     async def get(self, url: str) -> tuple[str | None, str | None]:
-        """The ETag and the Last-Modified of an address; None where there is none."""
+        """The ETag and the Last-Modified of an address; None where there is none, or the corpus changed since."""
         row = await self._database.fetchrow(_SQL["validators"], url)
         return (row["etag"], row["last_modified"]) if row else (None, None)
 

@@ -13,6 +13,8 @@ from service.ingest.parser.references import find_references
         ("see Import AI 91, 92, and 94.", [91, 92, 94]),
         ("see Import AI #91 and #92).", [91, 92]),
         ("Import AI 91, 10 people say", [91]),
+        ("see Import AI 91, 2024)", [91]),
+        ("Import AI: 10 things we learned", []),
         ("Import AI 3.5 and Import AI 20% are none", []),
         ("Import AI and 12 others", []),
     ],

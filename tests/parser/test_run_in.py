@@ -26,6 +26,7 @@ def label(text: str, *, bold: int = 0, first: bool = False, styled: bool = False
         ("Why this matters: Wind is free: Nobody pays for it.", "Why this matters: Wind is free"),
         ("Why this matters: Nobody pays for wind. It blows: here, there.", "Why this matters"),
         ("Why this matters (and when it does not): Wind is free.", "Why this matters (and when it does not)"),
+        ("Why this matters", "Why this matters"),
         ("Important caveat: not a real kite: This is a drawing.", "Important caveat: not a real kite"),
     ],
 )

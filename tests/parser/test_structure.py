@@ -1,5 +1,7 @@
 """Where the parts of an issue begin, when the author left out what usually says so."""
 
+import time
+
 import pytest
 
 from schema.enums import BlockKind, LinkKind, SourceFormat
@@ -167,6 +169,58 @@ def test_anchors_in_the_prose_are_links_without_label() -> None:
 def test_an_address_written_out_is_a_link() -> None:
     issue = read(HEAD + "Kites learn to swim:\n…Wet…\nSee https://example.org/a_(b for more.\n\n***\n\n" + TALE)
     assert [link.url for link in issue.links] == ["https://example.org/a_"]
+
+
+def test_a_headline_may_go_over_two_lines() -> None:
+    two = "Kites learn to swim\nand to dive, too:\n…Water is only thick air…\nA lab in Porto.\n\n"
+    for separator in ("***\n\n", ""):
+        issue = read(HEAD + SECOND + separator + two + "***\n\n" + TALE)
+        assert headlines(issue) == ["A clock tells the truth", "Kites learn to swim and to dive, too"]
+        assert issue.sections[1].tagline == "Water is only thick air"
+
+
+def test_an_essay_may_have_a_line_about_its_series() -> None:
+    issue = read(
+        HEAD
+        + FIRST
+        + "***\n\nImport A-Idea\nAn occasional essay series:\nWhat do kites want?\nThey want wind.\n\n***\n\n"
+        + TALE
+    )
+    assert headlines(issue) == ["Kites learn to swim", "What do kites want?"]
+    assert issue.coverage == 1.0
+
+
+def test_the_title_of_a_link_may_go_over_two_lines() -> None:
+    text = (
+        "Kites learn to swim:\n…Wet…\nA lab in Porto.\nRead more: Wet kites and\nwhat they teach us (arXiv, PDF).\n\n"
+    )
+    (link,) = read(HEAD + text + "***\n\n" + TALE).links
+    assert (link.label, link.title, link.source) == ("Read more", "Wet kites and what they teach us", "arXiv, PDF")
+
+
+def test_an_address_on_a_link_line_is_the_links() -> None:
+    text = (
+        "Kites learn to swim:\n…Wet…\nA lab in Porto.\nRead more: https://example.org/a.\n"
+        "Read more here (https://example.org/b).\nCode: kites (https://example.org/c).\n\n"
+    )
+    links = read(HEAD + text + "***\n\n" + TALE).links
+    assert [(link.label, link.url) for link in links] == [
+        ("Read more", "https://example.org/a"),
+        ("Read more here", "https://example.org/b"),
+        ("Code", "https://example.org/c"),
+    ]
+
+
+def test_reading_loose_text_takes_time_in_proportion() -> None:
+    def seconds(paragraphs: int) -> float:
+        text = HEAD + FIRST + "***\nA stray line. It has no headline.\n" * paragraphs
+        began = time.perf_counter()
+        issue = read(text)
+        assert len(issue.warnings) <= 2
+        return time.perf_counter() - began
+
+    few = min(seconds(500) for _ in range(3))
+    assert seconds(4000) < 8 * few * 4
 
 
 @pytest.mark.parametrize(

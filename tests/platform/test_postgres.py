@@ -14,8 +14,8 @@ from pathlib import Path
 import psutil
 import pytest
 
-from service.config import load
-from service.db import DatabaseUnavailable, connect_once
+from service.config import ConfigError, load
+from service.db import connect_once
 from service.postgres import embedded, server
 
 USER = """
@@ -201,6 +201,6 @@ def test_folders_that_cannot_be_used(server_folder: Path) -> None:
     file = server_folder / "file"
     file.touch()
     for data in (server_folder / "with a space", server_folder / "and'quote", file, file / "below"):
-        with pytest.raises(DatabaseUnavailable, match=r"^.*BACKISSUE_DATA to another$"), embedded(data):
+        with pytest.raises(ConfigError, match=r"^.*BACKISSUE_DATA to another$"), embedded(data):
             pass
         assert not data.is_dir()

@@ -1,11 +1,13 @@
 """Ingesting an address, from the request to the rows: only what is new is fetched again."""
 
 from http.server import BaseHTTPRequestHandler
+from pathlib import Path
 
 from service.db import Database
 from tests.site import Site, send
 from tests.store.cli import backissue
 from tests.store.corpus import counts, everything
+from tests.store.invented import write_archive
 
 FEED = """<?xml version="1.0" encoding="UTF-8"?>
 <rss version="2.0" xmlns:content="http://purl.org/rss/1.0/modules/content/"><channel><title>Import AI</title>
@@ -61,3 +63,15 @@ async def test_an_address_that_fails_is_one_line_and_changes_nothing(db: Databas
     assert ran.err.count("\n") == 1
     assert "404" in ran.err
     assert await everything(db) == before
+
+
+async def test_an_address_is_read_again_once_the_corpus_changed_otherwise(
+    db: Database, dsn: str, site: Site, tmp_path: Path
+) -> None:
+    url = site.serve_bytes("/feed/", FEED.format(number=7).encode(), ETag='"9"')
+    backissue("ingest", url, DATABASE_URL=dsn)
+    backissue("ingest", str(write_archive(tmp_path / "archive.txt", [8])), DATABASE_URL=dsn)
+    assert "1 unchanged" in backissue("ingest", url, DATABASE_URL=dsn).out
+    assert "if-none-match" not in site.requests[-1][1]
+    backissue("ingest", url, DATABASE_URL=dsn)
+    assert site.requests[-1][1]["if-none-match"] == '"9"'

@@ -176,6 +176,19 @@ def test_a_bad_setting_and_an_absent_database_are_one_line() -> None:
     assert "secret" not in ran.err
 
 
+async def test_what_a_terminal_cannot_show_or_must_not_obey_is_no_trouble(
+    db: Database, dsn: str, tmp_path: Path
+) -> None:
+    archive = tmp_path / "archive.txt"
+    archive.write_text(issue_text(7).replace("Import AI 7:", "Import AI 7: \x1b[31mπ;", 1), encoding="utf-8")
+    plain = backissue("ingest", str(archive), DATABASE_URL=dsn, PYTHONIOENCODING="ascii")
+    assert (plain.code, plain.err) == (0, "")
+    assert "\x1b" not in plain.out
+    assert "\\u03c0" in plain.out
+    as_json = backissue("ingest", "--json", str(archive), DATABASE_URL=dsn, PYTHONIOENCODING="ascii")
+    assert "π;" in json.loads(as_json.out)["issues"][0]["title"]
+
+
 async def test_a_port_that_is_taken_is_one_line(dsn: str) -> None:
     with socket.socket() as taken:
         taken.bind(("127.0.0.1", 0))

@@ -117,6 +117,20 @@ async def test_an_interrupted_run_ends_in_one_line(
     _assert_whole(await counts(db))
 
 
+async def test_a_run_in_the_background_of_a_script_can_be_stopped(db: Database, dsn: str, tmp_path: Path) -> None:
+    archive = write_archive(tmp_path / "archive.txt", range(1, ISSUES + 1))
+    # What a shell without job control does for `command &`; the child inherits it.
+    before = signal.signal(signal.SIGINT, signal.SIG_IGN)
+    try:
+        process = start("ingest", str(archive), DATABASE_URL=dsn)
+    finally:
+        signal.signal(signal.SIGINT, before)
+    await _wait_for(db, 20, process)
+    process.terminate()
+    assert finish(process).code == 1
+    assert 20 <= len(await counts(db)) < ISSUES
+
+
 async def test_two_runs_at_once_store_everything_once(db: Database, dsn: str, tmp_path: Path) -> None:
     up = write_archive(tmp_path / "up.txt", range(1, 121))
     down = write_archive(tmp_path / "down.txt", range(160, 40, -1))

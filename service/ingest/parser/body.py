@@ -1,5 +1,6 @@
 """The body of a section: its lines → blocks and links."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
@@ -7,8 +8,11 @@ from schema.enums import BlockKind
 from service.ingest.document import Run
 from service.ingest.model import Block, Piece, PieceKind, Span
 from service.ingest.parser.lines import Line
-from service.ingest.parser.link_lines import is_label_only, is_link_line, read_link, split_links
+from service.ingest.parser.link_lines import goes_on_below, is_label_only, is_link_line, read_link, split_links
 from service.ingest.parser.run_in import clean_label, label_end
+
+BARE_ADDRESS = re.compile(r"https?://[^\s<>()\[\]\"“”]+[^\s<>()\[\]\"“”.,;:!?’']")
+"""An address that is written out."""
 
 _CLOSES = frozenset('.!?:;”"’)]…')
 _CONTINUES = frozenset(",.;:)]”’!?")
@@ -58,7 +62,7 @@ def parse_body(lines: Sequence[Line], text: str, *, styled: bool) -> Body:
     for i, line in enumerate(lines):
         below = lines[i + 1] if i + 1 < len(lines) else None
         if label is not None:
-            links += _link_line(Span(label.start, line.end), text, line.anchors)
+            links += _link_line(Span(label.start, line.end), text, [*label.anchors, *line.anchors])
             label = open_draft = None
         elif line.is_separator or line.is_boilerplate:
             pieces.append(
@@ -68,8 +72,11 @@ def parse_body(lines: Sequence[Line], text: str, *, styled: bool) -> Body:
         elif is_label_only(line) and below is not None and _may_be_link_title(below):
             label, open_draft = line, None
         elif is_link_line(line, styled=styled):
-            links += _link_lines(line, text)
             open_draft = None
+            if below is not None and goes_on_below(line, below):
+                label = line
+            else:
+                links += _link_lines(line, text)
         elif open_draft is None and links and not line.text.strip(".,; "):
             last = links[-1]
             links[-1] = FoundLink(last.label, last.title, last.source, last.url, Span(last.span.start, line.end))
@@ -148,8 +155,10 @@ def _link_lines(line: Line, text: str) -> list[FoundLink]:
 def _link_line(span: Span, text: str, anchors: Sequence[Run], lead: str = "") -> list[FoundLink]:
     """The link of a link line; further addresses in it become links of their own, so that none is lost."""
     words = read_link(text[span.start : span.end], lead)
-    addresses = list(dict.fromkeys(run.href for run in anchors if run.href))
-    main = FoundLink(words.label, words.title, words.source, addresses[0] if addresses else None, span)
+    written = BARE_ADDRESS.search(text, span.start, span.end)
+    url = next((run.href for run in anchors if run.href), written[0] if written else None)
+    source = None if words.source and BARE_ADDRESS.fullmatch(words.source) else words.source
+    main = FoundLink(words.label, words.title, source, url, span)
     return [main, *(link for link in _joined(anchors, text) if link.url != main.url)]
 
 

@@ -17,7 +17,7 @@ from service.ingest.model import (
     Span,
     Tale,
 )
-from service.ingest.parser.body import FoundLink, inline_links, parse_body
+from service.ingest.parser.body import BARE_ADDRESS, FoundLink, inline_links, parse_body
 from service.ingest.parser.lines import Line, split_lines
 from service.ingest.parser.link_kind import arxiv_id_of, host_of, kind_of
 from service.ingest.parser.outline import PartKind, outline
@@ -26,8 +26,7 @@ from service.ingest.parser.section import FoundSection, parse_section, unplaced,
 from service.ingest.parser.tale import FoundTale, parse_tale
 from service.ingest.parser.title import parse_title
 
-_BYLINE = re.compile(r"by(?:\s+(?P<author>\S[^.:…]{0,80}))?", re.I)
-_BARE_ADDRESS = re.compile(r"https?://[^\s<>()\[\]\"“”]+[^\s<>()\[\]\"“”.,;:!?’']")
+_BYLINE = re.compile(r"by(?:\s+(?P<author>\S[^:…]{0,200}?))?", re.I)
 
 
 def parse(document: Document, newsletter: str) -> Issue:
@@ -73,9 +72,8 @@ def parse(document: Document, newsletter: str) -> Issue:
     tiled = _tile(text, pieces)
     warnings += [warning for tale in tales for warning in tale.warnings]
     warnings += [
-        f"text at offset {piece.span.start} has no headline and was kept as body: “{_shortened(_of(text, piece.span))}”"
-        for piece in tiled
-        if piece.kind is PieceKind.UNPLACED
+        f"text at offset {span.start} has no headline and was kept as body: “{_shortened(_of(text, span))}”"
+        for span in _unplaced(tiled)
     ]
     if not sections:
         warnings.append("no section was found")
@@ -143,11 +141,14 @@ def _links(sections: Sequence[FoundSection], loose: Iterable[FoundLink], documen
         (link, i) for i, section in enumerate(sections, 1) for link in section.links
     ]
     found += [(link, None) for link in loose]
-    known = sorted((run.start, run.end) for run in document.runs if run.mark is Mark.LINK)
+    anchors = sorted((run.start, run.end) for run in document.runs if run.mark is Mark.LINK)
+    lines = {link.url: link.span for link, _ in found if link.label is not None}
     spans = [section.span for section in sections]
-    for match in _BARE_ADDRESS.finditer(document.text):
-        at = bisect_right(known, (match.start(), len(document.text))) - 1
-        if at < 0 or known[at][1] <= match.start():
+    for match in BARE_ADDRESS.finditer(document.text):
+        at = bisect_right(anchors, (match.start(), len(document.text))) - 1
+        in_anchor = at >= 0 and match.start() < anchors[at][1]
+        line = lines.get(match[0])
+        if not in_anchor and not (line and line.start <= match.start() < line.end):
             span = Span(match.start(), match.end())
             found.append((FoundLink(None, match[0], None, match[0], span), _section_at(spans, span.start)))
     found.sort(key=lambda pair: pair[0].span)
@@ -199,6 +200,19 @@ def _tile(text: str, pieces: Iterable[Piece]) -> tuple[Piece, ...]:
 
 def _gap(text: str, start: int, end: int) -> Piece:
     return Piece(PieceKind.UNPLACED if text[start:end].strip() else PieceKind.SEPARATOR, Span(start, end))
+
+
+def _unplaced(pieces: Iterable[Piece]) -> list[Span]:
+    """Where text could not be placed, neighbours with only blanks and separators between them as one."""
+    spans: list[Span] = []
+    joined = False
+    for piece in pieces:
+        if piece.kind is PieceKind.UNPLACED:
+            spans[-1:] = [Span(spans[-1].start, piece.span.end)] if joined else [*spans[-1:], piece.span]
+            joined = True
+        elif piece.kind is not PieceKind.SEPARATOR:
+            joined = False
+    return spans
 
 
 def _coverage(text: str, pieces: Iterable[Piece]) -> float:

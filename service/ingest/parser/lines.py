@@ -64,8 +64,8 @@ class Line:
 
     @property
     def words(self) -> str:
-        """The text with every stretch of white space as one space, as the rules about wording want it."""
-        return " ".join(self.text.split())
+        """The text as the rules about wording want it: every stretch of white space one space, no leading dots."""
+        return " ".join(self.text.split()).lstrip("….")
 
     @property
     def inspired(self) -> re.Match[str] | None:

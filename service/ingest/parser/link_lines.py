@@ -10,7 +10,8 @@ _VERB = (
     r"|learn|visit|explore|apply|sign up|register|take a look|look at|browse|follow|grab|join|test out|use|interact"
     r"|more(?= details| info| here|:)|bonus|go deeper|dig in)"
 )
-_STARTS = re.compile(rf"{_VERB}\b|read ?more|\S*here:", re.I)
+_NOUN = r"(?:arxiv|blog(?: ?post)?|code|data(?:set)?|demo|github|models?|paper|pdf|project page|video|website|weights)"
+_STARTS = re.compile(rf"{_VERB}\b|{_NOUN}: |read ?more|\S*here:", re.I)
 _STARTS_AFTER_QUESTION = re.compile(rf"[A-Z][^.!?:]{{3,80}}\?\s+(?={_VERB}\b)", re.I)
 # Labels that promise a link even where nothing else in plain text says so.
 _SURE = re.compile(
@@ -49,7 +50,7 @@ _LONGEST_LABEL = 110
 
 @dataclass(frozen=True, slots=True)
 class LinkWords:
-    """What a link line says. `end` is its end, counted in the text it was read from."""
+    """What a link line says."""
 
     label: str
     title: str
@@ -89,6 +90,20 @@ def is_label_only(line: Line) -> bool:
     ) or text.casefold() == "read more"
 
 
+def goes_on_below(line: Line, below: Line) -> bool:
+    """Whether the title of a link line goes on in the next line, which then ends as a link line does."""
+    return (
+        not below.gap
+        and not below.is_item
+        and len(below.text) <= _LONGEST
+        and line.text[-1] not in ".)]!?;"
+        and not line.anchors
+        and _STARTS.match(below.words) is None
+        and _BRACKETED.fullmatch(below.words) is not None
+        and not _SENTENCE_END.search(below.words)
+    )
+
+
 def split_links(text: str) -> list[tuple[int, int]]:
     """The stretches of a line that are a link each: nearly always one, the whole line."""
     cuts = list(_NEXT_LINK.finditer(text))
@@ -102,7 +117,7 @@ def read_link(text: str, lead: str = "") -> LinkWords:
 
     `lead` is what of it is bold from the beginning: where no colon ends the label, the bold does.
     """
-    text = " ".join(text.split())
+    text = " ".join(text.split()).lstrip("….")
     bracketed = _BRACKETED.match(text)
     head, source = (bracketed["head"], bracketed["source"].strip() or None) if bracketed else (text, None)
     glued = _GLUE.match(head)

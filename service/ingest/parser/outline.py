@@ -9,10 +9,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import Enum, auto
 
-from service.ingest.parser.lines import LONGEST_HEADLINE, Line, open_tagline_of, tagline_of
+from service.ingest.parser.lines import LONGEST_HEADLINE, Line, tagline_of
 from service.ingest.parser.link_lines import is_link_line
 
 _KICKER = re.compile(r"\w+\s+a-?i?-?ideas?\s*:?", re.I)
+_SERIES = re.compile(r"an?\s+(?:very\s+)?occasional\b", re.I)
 _ON_HEADLINE = re.compile(r"(?P<headline>[^…]{5,200}?[:?!])\s*(?=…\S)")
 _SENTENCE_END = re.compile(r"[a-z0-9)”’]\.\s+[A-Z“‘]")
 _LONGEST_TITLE = 150
@@ -53,8 +54,8 @@ def outline(lines: Sequence[Line], *, styled: bool) -> Outline:
     parts: list[Part] = []
     for i, j in zip(cuts, ends, strict=True):
         for part in _classify(list(lines[i:j]), styled=styled):
-            if part.kind is PartKind.LOOSE and parts and parts[-1].kind is PartKind.TALE:
-                parts[-1] = Part(PartKind.TALE, [*parts[-1].lines, *part.lines])
+            if part.kind is PartKind.LOOSE and parts and parts[-1].kind is not PartKind.SECTION:
+                parts[-1].lines.extend(part.lines)
             else:
                 parts.append(part)
     return Outline(list(lines[:first]), parts)
@@ -63,6 +64,30 @@ def outline(lines: Sequence[Line], *, styled: bool) -> Outline:
 def is_kicker(line: Line) -> bool:
     """`Import A-Idea`: the heading above an essay, whose own headline follows."""
     return _KICKER.fullmatch(line.text) is not None
+
+
+def is_series(line: Line) -> bool:
+    """`An occasional essay series:`, the line that may stand under a kicker."""
+    return len(line.text) <= 80 and _SERIES.match(line.text) is not None
+
+
+def headline_lines(lines: Sequence[Line], *, styled: bool) -> int:
+    """Over how many lines the headline at the beginning goes: two where the tagline is only under the second."""
+    if len(lines) < 3 or tagline_of(lines[2]) is None or headline_end(lines[0]) < lines[0].end:
+        return 1
+    return 2 if _goes_on_below(lines[0], lines[1], styled=styled) else 1
+
+
+def _goes_on_below(line: Line, below: Line, *, styled: bool) -> bool:
+    """Whether a headline was broken in two: lines of one paragraph, the first without an end."""
+    return (
+        not below.gap
+        and _may_be_headline(line)
+        and _may_be_headline(below)
+        and line.text[-1] not in '.:?!”")'
+        and line.all_bold == below.all_bold
+        and not is_link_line(line, styled=styled)
+    )
 
 
 def headline_end(line: Line) -> int:
@@ -126,14 +151,15 @@ def _begins(lines: Sequence[Line], *, styled: bool) -> list[int]:
             continue
         below = lines[i + 1] if i + 1 < len(lines) else None
         if not kicked and (
-            separated
-            or line.tale_heading
-            or is_kicker(line)
-            or _has_tagline(line, below, styled=styled)
-            or (after_link and _opens_after_links(line, below))
+            separated or line.tale_heading or is_kicker(line) or (after_link and _opens_after_links(line, below))
         ):
             begins.append(i)
-        kicked = is_kicker(line)
+        elif not kicked and _has_tagline(line, below, styled=styled):
+            broken = i > 0 and lines[i - 1].gap and _goes_on_below(lines[i - 1], line, styled=styled)
+            begin = i - 1 if broken else i
+            if not begins or begins[-1] < begin:
+                begins.append(begin)
+        kicked = is_kicker(line) or (kicked and is_series(line))
         after_link = is_link_line(line, styled=styled)
         separated = False
     return begins
@@ -218,8 +244,3 @@ def _headless_tale_start(lines: list[Line], inspired: int, *, styled: bool) -> i
         return 0
     links = [i for i in range(inspired) if is_link_line(lines[i], styled=styled)]
     return links[-1] + 1 if links and links[-1] + 1 < inspired else 0
-
-
-def has_open_tagline(line: Line) -> bool:
-    """Whether the line under a headline is a tagline, closed or not."""
-    return tagline_of(line) is not None or (not line.gap and open_tagline_of(line) is not None)

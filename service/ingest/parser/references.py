@@ -6,13 +6,17 @@ from functools import lru_cache
 
 from service.ingest.model import Span
 
-_FURTHER = re.compile(r"\s*(?:,|&|and|,\s*and)\s*#?\s*(?P<number>\d{1,4})(?=\s*(?:[),.;&]|and\b|$))")
+_FURTHER = re.compile(r"\s*(?:,|&|and|,\s*and)\s*#?\s*(?P<number>\d{1,3})(?=\s*(?:[),.;&]|and\b|$))")
+
+
+# "Import AI: 10 things we learned" counts things.
+_COUNTS = r"(?!\s+(?:\w+\s+)?(?:years?|months?|weeks?|days?|things?|ways?|people|percent|times|reasons?|lessons?)\b)"
 
 
 @lru_cache(maxsize=8)
 def _pattern(newsletter: str) -> re.Pattern[str]:
     name = r"\s+".join(re.escape(word) for word in newsletter.split())
-    return re.compile(rf"\b{name}(?:\s*:?\s*issue)?\s*:?\s*\#?\s*(?P<number>\d{{1,4}})(?![\w%]|[.,]\d)", re.I)
+    return re.compile(rf"\b{name}(?:\s*:?\s*issue)?\s*:?\s*\#?\s*(?P<number>\d{{1,4}})(?![\w%]|[.,]\d){_COUNTS}", re.I)
 
 
 def find_references(text: str, start: int, end: int, newsletter: str) -> Iterator[tuple[int, Span]]:

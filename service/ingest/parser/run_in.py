@@ -91,6 +91,8 @@ def _bold_label_end(text: str, end: int) -> int | None:
 def _written_label_end(text: str) -> int | None:
     if not _CAPITALISED.match(text):
         return None
+    if _WHY.fullmatch(text):
+        return len(text)
     if match := _WHY_COLON.match(text):
         return _second_colon(text, match.end()) or match.end()
     if question := _QUESTION.match(text):

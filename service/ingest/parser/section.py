@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from service.ingest.model import Block, Piece, PieceKind, Span
 from service.ingest.parser.body import Body, FoundLink, inline_links, parse_body
 from service.ingest.parser.lines import Line, open_tagline_of, tagline_of
-from service.ingest.parser.outline import headline_end, is_kicker
+from service.ingest.parser.outline import headline_end, headline_lines, is_kicker, is_series
 from service.ingest.parser.run_in import why_it_matters
 
 
@@ -37,22 +37,24 @@ def parse_section(lines: Sequence[Line], text: str, *, styled: bool) -> FoundSec
     rest = list(lines)
     start = rest[0].start
     head: list[Line] = []
-    if is_kicker(rest[0]) and len(rest) > 1:
+    while len(rest) > 1 and (is_kicker(rest[0]) or (head and is_series(rest[0]))):
         head.append(rest.pop(0))
-        pieces.append(Piece(PieceKind.HEADLINE, Span(head[0].start, head[0].end)))
-    headline_line = rest.pop(0)
-    head.append(headline_line)
-    end = headline_end(headline_line)
-    pieces.append(Piece(PieceKind.HEADLINE, Span(headline_line.start, end)))
-    headline = text[headline_line.start : end].rstrip(" :\t\u00a0")
-    if end < headline_line.end:
-        rest.insert(0, behind(headline_line, end, text))
+        pieces.append(Piece(PieceKind.HEADLINE, Span(head[-1].start, head[-1].end)))
+    headline_over = rest[: headline_lines(rest, styled=styled)]
+    del rest[: len(headline_over)]
+    head += headline_over
+    last = headline_over[-1]
+    end = headline_end(last)
+    pieces.append(Piece(PieceKind.HEADLINE, Span(headline_over[0].start, end)))
+    headline = " ".join(text[headline_over[0].start : end].split("\n")).rstrip(" :\t\u00a0")
+    if end < last.end:
+        rest.insert(0, behind(last, end, text))
     tagline = _take_tagline(rest, pieces, text)
     body = parse_body(rest, text, styled=styled)
     pieces += body.pieces
     placed = [p.span for p in pieces if p.kind not in (PieceKind.SEPARATOR, PieceKind.BOILERPLATE)]
     return FoundSection(
-        headline or headline_line.text,
+        headline or last.text,
         tagline,
         tuple(body.blocks),
         tuple(sorted([*inline_links(head, text), *body.links], key=lambda link: link.span)),

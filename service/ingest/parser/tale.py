@@ -40,8 +40,8 @@ def parse_tale(lines: Sequence[Line], text: str) -> FoundTale:
     epigraph = _epigraph(rest, pieces)
     inspired = next((i for i, line in enumerate(rest) if line.inspired), len(rest))
     body = _without_boilerplate(rest[:inspired], pieces)
-    inspirations = _inspirations(rest, inspired, pieces)
-    loose = _without_boilerplate([line for line in rest[inspired:] if not _covered(line, pieces)], pieces)
+    inspirations, behind = _inspirations(rest, inspired, pieces)
+    loose = _without_boilerplate(rest[behind:], pieces)
     pieces += [_piece(PieceKind.UNPLACED, line) for line in loose]
     words = text[body[0].start : body[-1].end] if body else ""
     if body:
@@ -96,24 +96,26 @@ def _epigraph(rest: list[Line], pieces: list[Piece]) -> str | None:
     return None
 
 
-def _inspirations(rest: Sequence[Line], inspired: int, pieces: list[Piece]) -> tuple[str, ...]:
-    """What is listed behind `Things that inspired this story:`, on its line, on the next, or as a list."""
+def _inspirations(rest: Sequence[Line], inspired: int, pieces: list[Piece]) -> tuple[tuple[str, ...], int]:
+    """What is listed behind `Things that inspired this story:`, on its line, on the next, or as a list; and which
+    line comes after it."""
     if inspired == len(rest):
-        return ()
+        return (), inspired
     line = rest[inspired]
     match = line.inspired
-    words = line.text[match.end() :] if match else ""
-    last, items = line, []
-    for below in rest[inspired + 1 :]:
-        if below.is_boilerplate or below.is_separator or (below.gap and words and not below.is_item):
+    words = [line.text[match.end() :]] if match else []
+    items: list[str] = []
+    end = inspired + 1
+    for below in rest[end:]:
+        if below.is_boilerplate or below.is_separator or (below.gap and any(words) and not below.is_item):
             break
         if below.is_item:
             items.append(below.text.lstrip("•◦▪·*- ").strip())
         else:
-            words = f"{words} {below.text}".strip()
-        last = below
-    pieces.append(Piece(PieceKind.INSPIRATIONS, Span(line.start, last.end)))
-    return split_inspirations("; ".join(part for part in (words, *items) if part))
+            words.append(below.text)
+        end += 1
+    pieces.append(Piece(PieceKind.INSPIRATIONS, Span(line.start, rest[end - 1].end)))
+    return split_inspirations("; ".join(part for part in (" ".join(words).strip(), *items) if part)), end
 
 
 def _without_boilerplate(lines: Sequence[Line], pieces: list[Piece]) -> list[Line]:
@@ -126,10 +128,6 @@ def _without_boilerplate(lines: Sequence[Line], pieces: list[Piece]) -> list[Lin
         line = kept.pop(0)
         pieces.append(_piece(PieceKind.SEPARATOR if line.is_separator else PieceKind.BOILERPLATE, line))
     return kept
-
-
-def _covered(line: Line, pieces: Sequence[Piece]) -> bool:
-    return any(piece.span.start <= line.start < piece.span.end for piece in pieces)
 
 
 def _piece(kind: PieceKind, line: Line) -> Piece:

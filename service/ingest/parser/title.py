@@ -17,7 +17,7 @@ class Title:
 def _pattern(newsletter: str) -> re.Pattern[str]:
     name = r"\s+".join(re.escape(word) for word in newsletter.split())
     return re.compile(
-        rf"^{name}(?:\s+newsletter)?(?:[\s:–—-]*(?:issue\s*)?\#?\s*(?P<number>\d{{1,6}})(?![\w%]))?"
+        rf"^{name}(?:\s+newsletter)?(?:[\s:–—-]*(?:issue\s*)?\#?\s*(?P<number>\d{{1,5}})(?![\w%]))?"
         r"(?P<rest>\s*[:–—-].*|\s*)$",
         re.I,
     )
