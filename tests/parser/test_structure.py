@@ -171,6 +171,15 @@ def test_an_address_written_out_is_a_link() -> None:
     assert [link.url for link in issue.links] == ["https://example.org/a_"]
 
 
+@pytest.mark.parametrize(
+    ("line", "author"),
+    [("by", None), ("By Ada B. Brook", "Ada B. Brook"), ("by popular demand, a short one. Enjoy.", None)],
+)
+def test_a_byline_names_an_author(line: str, author: str | None) -> None:
+    issue = read(HEAD.replace("by Ada Brook", line) + FIRST + TALE)
+    assert issue.author == author
+
+
 def test_a_headline_may_go_over_two_lines() -> None:
     two = "Kites learn to swim\nand to dive, too:\n…Water is only thick air…\nA lab in Porto.\n\n"
     for separator in ("***\n\n", ""):

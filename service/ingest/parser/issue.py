@@ -4,6 +4,7 @@ import hashlib
 import re
 from bisect import bisect_right
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
 
 from service.ingest.document import Document, Mark
 from service.ingest.model import (
@@ -20,13 +21,67 @@ from service.ingest.model import (
 from service.ingest.parser.body import BARE_ADDRESS, FoundLink, inline_links, parse_body
 from service.ingest.parser.lines import Line, split_lines
 from service.ingest.parser.link_kind import arxiv_id_of, host_of, kind_of
-from service.ingest.parser.outline import PartKind, outline
+from service.ingest.parser.outline import Part, PartKind, outline
 from service.ingest.parser.references import find_references
 from service.ingest.parser.section import FoundSection, parse_section, unplaced, with_loose_text
 from service.ingest.parser.tale import FoundTale, parse_tale
-from service.ingest.parser.title import parse_title
+from service.ingest.parser.title import Title, parse_title
 
-_BYLINE = re.compile(r"by(?:\s+(?P<author>\S[^:…]{0,200}?))?", re.I)
+# No sentence: a word's letters are not followed by a full stop, as an initial's may be.
+_BYLINE = re.compile(r"by(?:\s+(?P<author>\S(?:(?![a-z]{3}[.!?](?:\s|$))[^:…]){0,200}))?", re.I)
+
+
+@dataclass(slots=True)
+class _Found:
+    """What the parts of an issue were read as, before it is numbered. `links` stand in no section."""
+
+    text: str
+    styled: bool
+    preamble: list[Line] = field(default_factory=list)
+    sections: list[FoundSection] = field(default_factory=list)
+    tales: list[FoundTale] = field(default_factory=list)
+    links: list[FoundLink] = field(default_factory=list)
+    pieces: list[Piece] = field(default_factory=list)
+
+    def add_preamble(self, lines: Sequence[Line]) -> None:
+        self.pieces += [_piece(_preamble_kind(line), line) for line in lines]
+        self._keep_in_preamble(lines)
+        self.links += inline_links(self.preamble, self.text)
+
+    def add(self, part: Part) -> None:
+        if part.kind is PartKind.SECTION:
+            self.sections.append(parse_section(part.lines, self.text, styled=self.styled))
+        elif part.kind is PartKind.TALE:
+            self.tales.append(parse_tale(part.lines, self.text))
+            self.links += inline_links(part.lines, self.text)
+        else:
+            self._add_loose(part.lines)
+
+    def _add_loose(self, lines: Sequence[Line]) -> None:
+        """Keep text that no rule could place with the section before it; before the first, in the preamble."""
+        loose = parse_body(lines, self.text, styled=self.styled)
+        if self.sections:
+            self.sections[-1] = with_loose_text(self.sections[-1], loose)
+        else:
+            self.pieces += unplaced(loose.pieces)
+            self._keep_in_preamble(lines)
+            self.links += loose.links
+
+    def _keep_in_preamble(self, lines: Sequence[Line]) -> None:
+        self.preamble += [line for line in lines if not (line.is_boilerplate or line.is_separator)]
+
+    def all_pieces(self) -> list[Piece]:
+        inner = [piece for section in self.sections for piece in section.pieces]
+        return [*self.pieces, *inner, *(piece for tale in self.tales for piece in tale.pieces)]
+
+    def warnings(self, pieces: Iterable[Piece]) -> list[str]:
+        """What a reader of the issue should look at, given its pieces."""
+        found = [warning for tale in self.tales for warning in tale.warnings]
+        found += [
+            f"text at offset {span.start} has no headline and was kept as body: “{_shortened(_of(self.text, span))}”"
+            for span in _unplaced(pieces)
+        ]
+        return found if self.sections else [*found, "no section was found"]
 
 
 def parse(document: Document, newsletter: str) -> Issue:
@@ -37,67 +92,46 @@ def parse(document: Document, newsletter: str) -> Issue:
     """
     text = document.text
     lines = split_lines(document)
-    title = parse_title(lines[0].text, newsletter) if lines else None
-    if title is None:
-        raise ParseError(f"no issue of {newsletter}: it does not begin with a title like “{newsletter} 395: …”")
-    if title.number is None:
-        raise ParseError(f"an issue without a number: “{_shortened(lines[0].text)}”")
-    pieces = [_piece(PieceKind.TITLE, lines[0])]
-    author, rest = _byline(lines[1:], pieces)
-    styled = any(run.mark is Mark.BOLD for run in document.runs)
-    warnings = [f"left out of the text: {note}" for note in document.notes]
-    parts = outline(rest, styled=styled)
-    preamble = [line for line in parts.preamble if not (line.is_boilerplate or line.is_separator)]
-    pieces += [_piece(_preamble_kind(line), line) for line in parts.preamble]
-
-    sections: list[FoundSection] = []
-    tales: list[FoundTale] = []
-    loose_links: list[FoundLink] = inline_links(preamble, text)
+    title, number = _title(lines, newsletter)
+    found = _Found(text, styled=any(run.mark is Mark.BOLD for run in document.runs))
+    found.pieces.append(_piece(PieceKind.TITLE, lines[0]))
+    author, rest = _byline(lines[1:], found.pieces)
+    parts = outline(rest, styled=found.styled)
+    found.add_preamble(parts.preamble)
     for part in parts.parts:
-        if part.kind is PartKind.SECTION:
-            sections.append(parse_section(part.lines, text, styled=styled))
-        elif part.kind is PartKind.TALE:
-            tales.append(parse_tale(part.lines, text))
-            loose_links += inline_links(part.lines, text)
-        else:
-            loose = parse_body(part.lines, text, styled=styled)
-            if sections:
-                sections[-1] = with_loose_text(sections[-1], loose)
-            else:
-                pieces += unplaced(loose.pieces)
-                preamble += [line for line in part.lines if not (line.is_boilerplate or line.is_separator)]
-                loose_links += loose.links
-    pieces += [piece for section in sections for piece in section.pieces]
-    pieces += [piece for tale in tales for piece in tale.pieces]
-    tiled = _tile(text, pieces)
-    warnings += [warning for tale in tales for warning in tale.warnings]
-    warnings += [
-        f"text at offset {span.start} has no headline and was kept as body: “{_shortened(_of(text, span))}”"
-        for span in _unplaced(tiled)
-    ]
-    if not sections:
-        warnings.append("no section was found")
-    spans = [section.span for section in sections]
+        found.add(part)
+    pieces = _tile(text, found.all_pieces())
+    notes = [f"left out of the text: {note}" for note in document.notes]
     return Issue(
-        number=title.number,
+        number=number,
         title=lines[0].text,
         topics=title.topics,
         author=author,
         url=document.url,
         published_at=document.published_at,
-        preamble=" ".join(" ".join(line.text for line in preamble).split()) or None,
+        preamble=" ".join(" ".join(line.text for line in found.preamble).split()) or None,
         text=text,
         text_sha256=hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest(),
         word_count=len(text.split()),
         format=document.format,
-        coverage=_coverage(text, tiled),
-        warnings=tuple(warnings),
-        sections=tuple(_section(i, found) for i, found in enumerate(sections, 1)),
-        tales=tuple(_tale(i, found) for i, found in enumerate(tales, 1)),
-        links=_links(sections, loose_links, document),
-        references=_references(text, lines[0].end, spans, newsletter, title.number),
-        pieces=tiled,
+        coverage=_coverage(text, pieces),
+        warnings=(*notes, *found.warnings(pieces)),
+        sections=tuple(_section(i, section) for i, section in enumerate(found.sections, 1)),
+        tales=tuple(_tale(i, tale) for i, tale in enumerate(found.tales, 1)),
+        links=_links(found.sections, found.links, document),
+        references=_references(text, lines[0].end, [section.span for section in found.sections], newsletter, number),
+        pieces=pieces,
     )
+
+
+def _title(lines: Sequence[Line], newsletter: str) -> tuple[Title, int]:
+    """The title, on the first line, and its number. Raises ParseError where it is none or has none."""
+    title = parse_title(lines[0].text, newsletter) if lines else None
+    if title is None:
+        raise ParseError(f"no issue of {newsletter}: it does not begin with a title like “{newsletter} 395: …”")
+    if title.number is None:
+        raise ParseError(f"an issue without a number: “{_shortened(lines[0].text)}”")
+    return title, title.number
 
 
 def _byline(lines: Sequence[Line], pieces: list[Piece]) -> tuple[str | None, Sequence[Line]]:
