@@ -76,7 +76,7 @@ class _PassingFault(Exception):
 async def fetch(url: str, folder: Path, validators: Validators, limits: Limits) -> Fetched:
     """Fetch an address into a new file in `folder`. Raises FetchError."""
     name = shown(url)
-    etag, last_modified = await validators.get(url)
+    etag, last_modified = await validators.get(shown(url))
     known = {"If-None-Match": etag, "If-Modified-Since": last_modified}
     conditions = {header: value for header, value in known.items() if value and value.isascii()}
     timeout = httpx.Timeout(limits.read, connect=limits.connect)
@@ -142,7 +142,7 @@ async def _take(answer: httpx.Response, url: str, folder: Path, limits: Limits) 
     if status != 200 and not (status == 304 and _CONDITIONS & answer.request.headers.keys()):
         raise FetchError(f"{name}: the server answers {status} {answer.reason_phrase}".rstrip())
     path = await _save(answer, folder, name, limits.size) if status == 200 else None
-    return Fetched(url, path, answer.headers.get("ETag"), answer.headers.get("Last-Modified"))
+    return Fetched(shown(url), path, answer.headers.get("ETag"), answer.headers.get("Last-Modified"))
 
 
 async def _save(answer: httpx.Response, folder: Path, name: str, most: int) -> Path:

@@ -11,6 +11,7 @@ from typing import Any
 from schema.enums import SourceFormat
 from service.db import Database, DatabaseError, DatabaseUnavailable
 from service.ingest.document import Document, Problem, ReadError
+from service.ingest.fetch import shown
 from service.ingest.model import ParseError
 from service.ingest.parser import parse
 from service.ingest.parser.title import parse_title
@@ -84,11 +85,12 @@ async def ingest(
             try:
                 found = await opened.enter_async_context(open_source(source, validators))
             except ReadError as error:
-                report.problems.append(Problem(source, str(error).removeprefix(f"{source}: ")))
+                name = shown(source)
+                report.problems.append(Problem(name, str(error).removeprefix(f"{name}: ")))
                 continue
             files += found.files
             report.passed_over += found.passed_over
-            report.not_modified += [source] if found.not_modified else []
+            report.not_modified += [shown(source)] if found.not_modified else []
         survey = _survey(files, newsletter, form)
         done = 0
         for file in files:

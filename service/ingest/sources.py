@@ -3,6 +3,7 @@
 import asyncio
 import os
 import re
+import stat
 import sys
 import tempfile
 from collections.abc import AsyncIterator
@@ -60,7 +61,7 @@ async def open_source(
         if scheme:
             yield await _remote(source, Path(folder), validators, limits)
         else:
-            path = await asyncio.to_thread(_spool, stdin or sys.stdin.buffer, Path(folder), limits.size)
+            path = await _spool(stdin or sys.stdin.buffer, Path(folder), limits.size)
             yield Files((File(path, "standard input"),))
 
 
@@ -104,14 +105,39 @@ def _natural(path: Path) -> list[list[tuple[int, int, str]]]:
     ]
 
 
-def _spool(stream: BinaryIO, folder: Path, most: int) -> Path:
+async def _spool(stream: BinaryIO, folder: Path, most: int) -> Path:
     """Standard input in a file, since its form is judged before it is read."""
     path = folder / "standard-input"
     size = 0
     with path.open("wb") as file:
-        while chunk := stream.read(_CHUNK):
+        async for chunk in _chunks(stream):
             size += len(chunk)
             if size > most:
                 raise ReadError(f"standard input: over {most:,} bytes; ingest the file itself")
             file.write(chunk)
     return path
+
+
+async def _chunks(stream: BinaryIO) -> AsyncIterator[bytes]:
+    """What a stream holds. One that may keep us waiting is read by the event loop, where a signal ends the wait."""
+    if not _may_wait(stream):
+        while chunk := stream.read(_CHUNK):
+            yield chunk
+        return
+    reader = asyncio.StreamReader()
+    transport, _ = await asyncio.get_running_loop().connect_read_pipe(
+        lambda: asyncio.StreamReaderProtocol(reader), stream
+    )
+    try:
+        while chunk := await reader.read(_CHUNK):
+            yield chunk
+    finally:
+        transport.close()
+
+
+def _may_wait(stream: BinaryIO) -> bool:
+    try:
+        mode = os.fstat(stream.fileno()).st_mode
+    except OSError:
+        return False
+    return stat.S_ISFIFO(mode) or stat.S_ISSOCK(mode) or stream.isatty()

@@ -8,6 +8,10 @@ SELECT content_sha256 FROM issues, corpus WHERE number = $1 AND is_sample = $2
 -- Whose issues are in the corpus.
 SELECT title, is_sample FROM corpus
 
+-- name: section_count
+-- How many sections an issue has.
+SELECT count(*) FROM sections WHERE issue_number = $1
+
 -- name: lock_corpus
 -- Take the turn to write, to the end of the transaction. Its commit need not wait for the disk: see Store.flush.
 SELECT title, is_sample, set_config('synchronous_commit', 'off', true) FROM corpus FOR UPDATE

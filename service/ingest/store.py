@@ -84,8 +84,11 @@ class Store:
         stored = self._compared.get(issue.number)
         if stored is None:
             stored = await self._database.fetchval(_SQL["content"], issue.number, self._is_sample)
+        outcome = _outcome(stored, digest)
+        if outcome is Outcome.REPLACED:
+            _require_sections(issue, await self._database.fetchval(_SQL["section_count"], issue.number))
         self._compared[issue.number] = digest
-        return _outcome(stored, digest)
+        return outcome
 
     async def flush(self) -> None:
         """Wait until everything stored is on the disk.
@@ -99,6 +102,7 @@ class Store:
     async def _put(self, connection: Connection, issue: Issue, parts: str, digest: str, outcome: Outcome) -> None:
         """Write the issue's rows, and that the corpus changed."""
         if outcome is Outcome.REPLACED:
+            _require_sections(issue, await connection.fetchval(_SQL["section_count"], issue.number))
             await connection.execute(_SQL["delete_parts"], issue.number)
         await connection.execute(_SQL["put_issue"], *_row(issue), digest)
         await connection.execute(_SQL["put_parts"], issue.number, parts)
@@ -119,6 +123,15 @@ class Store:
                 f"the corpus holds {corpus['title']}, not {self._newsletter}: use another database for it"
             )
         return False
+
+
+def _require_sections(issue: Issue, stored: int) -> None:
+    """A teaser in a feed has the title of its issue, and must not take its place."""
+    if stored and not issue.sections:
+        raise StoreError(
+            f"issue {issue.number} has no section here, and {stored} in the corpus: it was left as it is;"
+            " is this only an excerpt?"
+        )
 
 
 class StoredValidators:

@@ -157,6 +157,11 @@ def test_what_no_rule_places_is_kept_with_a_warning() -> None:
     assert PieceKind.UNPLACED in {piece.kind for piece in issue.pieces}
 
 
+def test_a_title_within_an_issue_is_warned_of() -> None:
+    issue = read(HEAD + FIRST + "Import AI 8: Clocks; and kites\n\nNo byline.\n\n***\n\n" + TALE)
+    assert issue.warnings == ("a line like the title of issue 8 was read as text: “Import AI 8: Clocks; and kites”",)
+
+
 def test_anchors_in_the_prose_are_links_without_label() -> None:
     text = HEAD + FIRST + TALE
     at = text.index("a pool")

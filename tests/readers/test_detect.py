@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from schema.enums import SourceFormat
-from service.ingest.document import ReadError
+from service.ingest.document import Document, ReadError
 from service.ingest.readers import detect
 from tests.readers.reading import NEWSLETTER, read_all, read_one
 from tests.readers.samples import atom_feed, substack_page, wordpress_feed, wordpress_page
@@ -37,7 +37,7 @@ TEXT = f"{TITLE}\n\nby Mara Lind\n\nWelcome to Harbour Notes.\n\nIt’s “foggy
 def test_forms_are_told_by_how_a_file_begins(tmp_path: Path, source: str, form: SourceFormat) -> None:
     path = tmp_path / "file.dat"
     path.write_text(source)
-    assert detect.form_of(source.encode()) is form
+    assert detect.form_of(source.encode(), "Harbour Notes") is form
     assert read_one(path).format is form
 
 
@@ -121,3 +121,12 @@ def test_only_text_may_be_large(tmp_path: Path, monkeypatch: pytest.MonkeyPatch)
     path.write_text(wordpress_page(TITLE))
     with pytest.raises(ReadError, match="over 50 bytes; only plain text may be larger"):
         read_all(path)
+
+
+def test_asterisks_in_an_archive_do_not_make_it_markdown(tmp_path: Path) -> None:
+    issues = "\n\n".join(f"Harbour Notes {n}: Fog{'**' * 3}\n\nby Ada\n\nA buoy** rang** twice**." for n in (3, 2))
+    path = tmp_path / "archive.txt"
+    for archive in (issues, f"Harbour Notes\n\n{issues}"):
+        path.write_text(archive, encoding="utf-8")
+        found = list(detect.read(path, "archive.txt", "Harbour Notes"))
+        assert [document.format for document in found if isinstance(document, Document)] == [SourceFormat.TEXT] * 2

@@ -75,3 +75,17 @@ async def test_an_address_is_read_again_once_the_corpus_changed_otherwise(
     assert "if-none-match" not in site.requests[-1][1]
     backissue("ingest", url, DATABASE_URL=dsn)
     assert site.requests[-1][1]["if-none-match"] == '"9"'
+
+
+async def test_a_password_in_an_address_is_neither_kept_nor_shown(db: Database, dsn: str, site: Site) -> None:
+    def answer(handler: BaseHTTPRequestHandler) -> None:
+        _, headers = site.requests[-1]
+        send(handler, FEED.format(number=7).encode(), 304 if "if-none-match" in headers else 200, ETag='"1"')
+
+    url = site.serve("/feed/", answer).replace("http://", "http://ada:secret@")
+    runs = [backissue("ingest", url, DATABASE_URL=dsn) for _ in range(2)]
+    runs.append(backissue("ingest", url.replace("/feed/", "/nothing/"), DATABASE_URL=dsn))
+    assert [run.code for run in runs] == [0, 0, 1]
+    assert "not modified" in runs[1].out
+    assert "secret" not in "".join(run.out + run.err for run in runs)
+    assert "secret" not in await db.fetchval("SELECT url FROM fetches")

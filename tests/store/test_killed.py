@@ -142,3 +142,13 @@ async def test_two_runs_at_once_store_everything_once(db: Database, dsn: str, tm
     assert list(found) == list(range(1, 161))
     _assert_whole(found)
     assert (await corpus(db))["revision"] in (1, 2)
+
+
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
+def test_a_run_that_waits_for_input_can_be_stopped(dsn: str, number: signal.Signals) -> None:
+    process = start("ingest", "-", DATABASE_URL=dsn)
+    time.sleep(2)
+    assert process.poll() is None
+    process.send_signal(number)
+    assert process.wait(timeout=5) == 1
+    finish(process)

@@ -185,3 +185,14 @@ async def test_another_newsletter_is_refused(db: Database) -> None:
 async def test_an_issue_that_comes_twice_is_compared_with_itself(db: Database) -> None:
     store = Store(db, NEWSLETTER)
     assert [await store.compare(issue(12)) for _ in range(2)] == [Outcome.ADDED, Outcome.UNCHANGED]
+
+
+async def test_a_teaser_does_not_take_the_place_of_its_issue(db: Database) -> None:
+    await Store(db, NEWSLETTER).save(issue(12))
+    before = await everything(db)
+    teaser = replace(issue(12), sections=(), links=(), references=(), tales=())
+    for attempt in (Store(db, NEWSLETTER).save, Store(db, NEWSLETTER).compare):
+        with pytest.raises(StoreError, match="excerpt"):
+            await attempt(teaser)
+    assert await everything(db) == before
+    assert await Store(db, NEWSLETTER).save(replace(teaser, number=13)) is Outcome.ADDED

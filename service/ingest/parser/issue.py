@@ -3,7 +3,7 @@
 import hashlib
 import re
 from bisect import bisect_right
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
 from service.ingest.document import Document, Mark
@@ -102,6 +102,7 @@ def parse(document: Document, newsletter: str) -> Issue:
         found.add(part)
     pieces = _tile(text, found.all_pieces())
     notes = [f"left out of the text: {note}" for note in document.notes]
+    notes += _titles_within(rest, newsletter)
     return Issue(
         number=number,
         title=lines[0].text,
@@ -132,6 +133,14 @@ def _title(lines: Sequence[Line], newsletter: str) -> tuple[Title, int]:
     if title.number is None:
         raise ParseError(f"an issue without a number: “{_shortened(lines[0].text)}”")
     return title, title.number
+
+
+def _titles_within(lines: Iterable[Line], newsletter: str) -> Iterator[str]:
+    """A warning for every line that reads as another issue's title: an issue may have been taken for text."""
+    for line in lines:
+        title = parse_title(line.text, newsletter) if line.gap else None
+        if title is not None and title.number is not None and title.topics:
+            yield f"a line like the title of issue {title.number} was read as text: “{_shortened(line.text)}”"
 
 
 def _byline(lines: Sequence[Line], pieces: list[Piece]) -> tuple[str | None, Sequence[Line]]:

@@ -38,7 +38,7 @@ def read(path: Path, name: str, newsletter: str, form: SourceFormat | None = Non
         if not sample.strip():
             raise ReadError(f"{name}: the file is empty")
         refuse_binary(sample, name)
-        form = form or form_of(sample)
+        form = form or form_of(sample, newsletter)
         if form is not SourceFormat.TEXT and size > MAX_SIZE:
             raise ReadError(f"{name}: over {MAX_SIZE:,} bytes; only plain text may be larger")
         yield from _read(path, name, newsletter, form)
@@ -46,7 +46,7 @@ def read(path: Path, name: str, newsletter: str, form: SourceFormat | None = Non
         raise ReadError(f"{name}: can't be read: {error.strerror or error}") from error
 
 
-def form_of(sample: bytes) -> SourceFormat:
+def form_of(sample: bytes, newsletter: str) -> SourceFormat:
     """What the beginning of a file looks like."""
     beginning = sample.decode(marked_encoding(sample) or "utf-8", errors="replace").lstrip("\ufeff")
     if _XML.match(beginning):
@@ -55,7 +55,11 @@ def form_of(sample: bytes) -> SourceFormat:
         return SourceFormat.HTML if is_page else SourceFormat.RSS
     if _HTML.match(beginning):
         return SourceFormat.HTML
-    if _FRONT_MATTER.match(beginning) or len(list(islice(_MARKDOWN.finditer(beginning), _MARKS))) == _MARKS:
+    if _FRONT_MATTER.match(beginning):
+        return SourceFormat.MARKDOWN
+    if text.is_archive(beginning, newsletter):  # a few asterisks or addresses in it do not make it Markdown
+        return SourceFormat.TEXT
+    if len(list(islice(_MARKDOWN.finditer(beginning), _MARKS))) == _MARKS:
         return SourceFormat.MARKDOWN
     return SourceFormat.TEXT
 

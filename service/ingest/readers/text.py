@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
+from itertools import pairwise
 from pathlib import Path
 
 from schema.enums import SourceFormat
@@ -75,7 +76,7 @@ def _split(lines: Iterable[str], newsletter: str) -> Iterator[_Stretch]:
         if title is not None and (after_blank or title.number is not None):
             waiting = _Stretch(number, title)
         elif not blank and line_begins:
-            closed = _CLOSING.match(line) is not None
+            closed = _CLOSING.match(line) is not None or (closed and not after_blank)
         (waiting or current).add(line)
         line_begins = line.endswith("\n")
         number += line_begins
@@ -86,6 +87,16 @@ def _split(lines: Iterable[str], newsletter: str) -> Iterator[_Stretch]:
     elif waiting is not None:
         current.add(*waiting.parts)
     yield current
+
+
+def is_archive(beginning: str, newsletter: str) -> bool:
+    """Whether a text begins as an archive does: its heading first, or two numbered titles with what opens an issue."""
+    lines = [line for line in beginning.split("\n") if line.strip()]
+    if len(lines) > 1 and _is_heading(lines[0], newsletter) and (title := _title(lines[1], newsletter)):
+        return title.number is not None
+    pairs = pairwise(lines)
+    opened = (title for line, below in pairs if _OPENING.match(below) and (title := _title(line, newsletter)))
+    return len({title.number for title in opened if title.number is not None}) > 1
 
 
 def _title(line: str, newsletter: str) -> Title | None:
