@@ -61,9 +61,10 @@ def encoding_of(path: Path, name: str) -> str:
         if codec == "utf-8" and _is_windows_1252(path):
             return "cp1252"
         byte = error.object[error.start] if error.start < len(error.object) else 0
+        likely = "WINDOWS-1252" if 0x80 <= byte <= 0x9F else "ISO-8859-1"
         raise ReadError(
             f"{name}: not {codec.upper()} (byte 0x{byte:02x}), nor surely anything else;"
-            " convert it first, as in: iconv -f ISO-8859-1 -t UTF-8"
+            f" convert it first, as in: iconv -f {likely} -t UTF-8"
         ) from error
     if has_nul:
         raise ReadError(f"{name}: binary data (it holds a NUL), not a text")

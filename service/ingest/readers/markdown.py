@@ -77,7 +77,9 @@ def _front_matter(source: str, name: str) -> tuple[Mapping[str, object], str]:
         matter = yaml.load(found[1], Loader=yaml.BaseLoader)  # noqa: S506
     except (yaml.YAMLError, RecursionError) as error:
         problem = getattr(error, "problem", None) or "it is nested too deep"
-        raise ReadError(f"{name}: its front matter is no YAML: {problem}") from error
+        raise ReadError(
+            f"{name}: its front matter is no YAML ({problem}): a value with a colon in it needs quotes"
+        ) from error
     return (matter, source[found.end() :]) if isinstance(matter, dict) else ({}, source)
 
 
