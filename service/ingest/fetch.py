@@ -2,11 +2,13 @@
 
 import asyncio
 import re
+import socket
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
+from ipaddress import ip_address
 from pathlib import Path
 from typing import Protocol
 from urllib.parse import urljoin
@@ -33,7 +35,7 @@ class FetchError(ReadError):
 
 
 class Validators(Protocol):
-    """What an address answered with last time, so that it need not send the same again."""
+    """What an address (without its password) answered with last time, so that it need not send the same again."""
 
     async def get(self, url: str) -> tuple[str | None, str | None]:
         """The ETag and Last-Modified of what was ingested last from the address."""
@@ -57,7 +59,10 @@ class Limits:
 
 @dataclass(frozen=True, slots=True)
 class Fetched:
-    """What an address sent. `path` is None where it has not changed since the validators were kept."""
+    """What an address sent; `url` is without its password, to be kept.
+
+    `path` is None where it has not changed since the validators were kept.
+    """
 
     url: str
     path: Path | None
@@ -76,7 +81,7 @@ class _PassingFault(Exception):
 async def fetch(url: str, folder: Path, validators: Validators, limits: Limits) -> Fetched:
     """Fetch an address into a new file in `folder`. Raises FetchError."""
     name = shown(url)
-    etag, last_modified = await validators.get(shown(url))
+    etag, last_modified = await validators.get(name)
     known = {"If-None-Match": etag, "If-Modified-Since": last_modified}
     conditions = {header: value for header, value in known.items() if value and value.isascii()}
     timeout = httpx.Timeout(limits.read, connect=limits.connect)
@@ -104,20 +109,34 @@ async def _fetch_once(client: httpx.AsyncClient, url: str, folder: Path, limits:
     for _ in range(limits.redirects + 1):
         async with _answer(client, at, shown(url)) as answer:
             if answer.status_code in _REDIRECTS and "Location" in answer.headers:
-                at = _next_hop(at, answer.headers["Location"], shown(url))
+                at = await _next_hop(at, answer.headers["Location"], shown(url))
                 continue
             return await _take(answer, url, folder, limits)
     raise FetchError(f"{shown(url)}: redirected more than {limits.redirects} times")
 
 
-def _next_hop(at: str, location: str, name: str) -> str:
+async def _next_hop(at: str, location: str, name: str) -> str:
     try:
         target = urljoin(at, location)
     except ValueError as error:
-        raise FetchError(f"{name}: redirected to an address that is none: {location}") from error
+        raise FetchError(f"{name}: redirected to an address that is none: {shown(location)}") from error
     if not target.lower().startswith(("http://", "https://")):
         raise FetchError(f"{name}: redirected to {shown(target)}, which is neither http nor https")
+    if await _is_inside(target) and not await _is_inside(at):
+        raise FetchError(f"{name}: redirected to {shown(target)}, which is inside this machine or network")
     return target
+
+
+async def _is_inside(url: str) -> bool:
+    """Whether the host has an address that the internet can't reach: a loopback, link-local or private one.
+
+    A host whose addresses can't be found is for the request to complain of, or for a proxy to know.
+    """
+    try:
+        found = await asyncio.get_running_loop().getaddrinfo(httpx.URL(url).host, None, type=socket.SOCK_STREAM)
+    except (OSError, httpx.InvalidURL, UnicodeError):
+        return False
+    return any(not ip_address(address[0]).is_global for *_, address in found)
 
 
 @asynccontextmanager

@@ -55,7 +55,7 @@ async def open_source(
         return
     if scheme and scheme["scheme"].lower() not in ("http", "https"):
         raise ReadError(
-            f"{source}: {scheme['scheme']}:// can't be read; give a file, a folder, - or an http(s) address"
+            f"{shown(source)}: {scheme['scheme']}:// can't be read; give a file, a folder, - or an http(s) address"
         )
     with tempfile.TemporaryDirectory(prefix="backissue-") as folder:
         if scheme:
@@ -125,14 +125,15 @@ async def _chunks(stream: BinaryIO) -> AsyncIterator[bytes]:
             yield chunk
         return
     reader = asyncio.StreamReader()
-    transport, _ = await asyncio.get_running_loop().connect_read_pipe(
-        lambda: asyncio.StreamReaderProtocol(reader), stream
-    )
+    own = os.fdopen(os.dup(stream.fileno()), "rb", buffering=0)
+    transport, _ = await asyncio.get_running_loop().connect_read_pipe(lambda: asyncio.StreamReaderProtocol(reader), own)
     try:
         while chunk := await reader.read(_CHUNK):
             yield chunk
     finally:
         transport.close()
+        # The loop reads without blocking, and a terminal is one and the same thing for input and output.
+        os.set_blocking(stream.fileno(), True)
 
 
 def _may_wait(stream: BinaryIO) -> bool:

@@ -122,3 +122,35 @@ def test_size_is_bounded(monkeypatch: pytest.MonkeyPatch) -> None:
 def test_depth_is_bounded() -> None:
     with pytest.raises(ReadError, match="nested over 200 deep"):
         read("<a>" * 100_000 + "</a>" * 100_000)
+
+
+PAGE = "https://harbour.example/2024/06/03/notes/"
+TEASER = "<p>A ferry that docks by itself.</p>"
+
+
+@pytest.mark.parametrize(
+    "link",
+    [
+        f'<p><a href="{PAGE}">Read more</a></p>',
+        f'<p><a href="{PAGE}?campaign=4#more-103">Continue reading &#8594;</a></p>',
+        f'<p><a href="{PAGE.rstrip("/").replace("https", "http")}"><em>(Read the rest on the site)</em></a></p>',
+    ],
+)
+def test_a_teaser_is_not_taken_for_the_issue(link: str) -> None:
+    [problem] = read(wordpress_feed(TITLE, body=TEASER + link))
+    assert isinstance(problem, Problem)
+    assert problem.reason == "the entry holds an excerpt of the issue; a feed with whole issues is wanted"
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        TEASER,
+        f'{TEASER}<p><a href="https://arxiv.org/abs/2401.00001">Read more</a></p>',
+        f'{TEASER}<p><a href="{PAGE}">Harbour Notes 12</a></p>',
+        f'{TEASER * 100}<p><a href="{PAGE}">Read more</a></p>',
+    ],
+)
+def test_a_short_or_linked_issue_is_no_teaser(body: str) -> None:
+    [document] = read(wordpress_feed(TITLE, body=body))
+    assert isinstance(document, Document)

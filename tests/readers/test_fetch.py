@@ -185,3 +185,41 @@ async def test_messages_keep_passwords(site: Site, tmp_path: Path) -> None:
     with pytest.raises(FetchError) as caught:
         await get(site.url.replace("//", "//mara:rope@") + "/none", tmp_path)
     assert "rope" not in str(caught.value)
+
+
+@pytest.mark.parametrize(
+    ("target", "refused"),
+    [
+        ("http://127.0.0.1/feed", True),
+        ("http://2130706433/feed", True),
+        ("http://localhost/feed", True),
+        ("http://[::1]/feed", True),
+        ("http://[::ffff:127.0.0.1]/feed", True),
+        ("http://169.254.169.254/feed", True),
+        ("http://192.168.0.7/feed", True),
+        ("http://1.0.0.1/feed", False),
+    ],
+)
+async def test_the_internet_leads_to_nothing_inside(
+    site: Site, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, target: str, refused: bool
+) -> None:
+    """The site is a proxy here, so that addresses of the internet can be asked for."""
+    for name in ("http_proxy", "HTTP_PROXY", "all_proxy", "ALL_PROXY", "no_proxy", "NO_PROXY"):
+        monkeypatch.delenv(name, raising=False)
+    monkeypatch.setenv("http_proxy", site.url)
+    first = "http://1.1.1.1/feed"
+    site.answers[first] = lambda handler: send(handler, b"", 302, Location=target)
+    site.answers[target] = lambda handler: send(handler, b"words")
+    if refused:
+        with pytest.raises(FetchError, match="which is inside this machine or network"):
+            await get(first, tmp_path)
+    else:
+        assert (await get(first, tmp_path)).path is not None
+    assert [path for path, _ in site.requests] == [first] if refused else [first, target]
+
+
+async def test_validators_are_kept_without_the_password(site: Site, tmp_path: Path) -> None:
+    url = site.serve_bytes("/feed", b"", 304)
+    fetched = await get(url.replace("//", "//mara:rope@"), tmp_path, validators=Memory({url: ('"1"', None)}))
+    assert (fetched.url, fetched.path) == (url, None)
+    assert site.requests[0][1]["authorization"].startswith("Basic ")

@@ -215,3 +215,54 @@ def test_time_grows_with_size(piece: str) -> None:
 
 def test_the_file_may_have_other_line_ends(tmp_path: Path) -> None:
     assert read((SECTION).replace("\n", "\r\n"), MATTER.replace("\n", "\r\n")).text == read(SECTION).text
+
+
+@pytest.mark.parametrize(
+    ("lines", "title"),
+    [
+        ("# Harbour Notes 11: Fog\n\nby Mara Lind", "Harbour Notes 11: Fog"),
+        ("Words.\n## **Harbour Notes 11: Fog** ##\nMore.", "Harbour Notes 11: Fog"),
+        ("Harbour Notes 11: Fog; rope\n\nMore.", "Harbour Notes 11: Fog; rope"),
+        ("Harbour Notes 11: Fog\n\nby Mara Lind", "Harbour Notes 11: Fog"),
+        ("Harbour Notes 11: Fog\n=====\n\nMore.", "Harbour Notes 11: Fog"),
+        ("# Harbour Notes 11: Fog.\n\nMore.", "Harbour Notes 11: Fog."),
+        ('---\ntitle: "Harbour Notes 11: Fog"\nauthor: ""\n---\n\nMore.', "Harbour Notes 11: Fog"),
+    ],
+)
+def test_two_issues_in_one_file_are_a_problem(lines: str, title: str) -> None:
+    source = f"{MATTER}Words.\n\n{lines}\n"
+    at = next(number for number, line in enumerate(source.split("\n"), 1) if title in line)
+    assert markdown.read(source.replace("\n", "\r\n"), "12.md", NEWSLETTER) == Problem(
+        f"12.md, line {at}",
+        f"“{title}” is the title of a second issue; give each issue a Markdown file of its own",
+    )
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        f"## {TITLE}",
+        "## Harbour Notes, the early years",
+        "[Harbour Notes 11: Fog](https://harbour.example/11)",
+        "As I wrote in\n\nHarbour Notes 11: Fog\n\n, it began small.",
+        "Harbour Notes 11: this was about fog.\n\nMore.",
+        "Harbour Notes 11: Fog\nand rope.",
+    ],
+)
+def test_other_issues_may_be_named(lines: str) -> None:
+    read(f"Words.\n\n{lines}\n\nMore.")
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        "Harbour Notes 11: Fog.\n\n" * 50_000,
+        f"Harbour Notes{' ' * 500_000}x",
+        f"# Fog{' ' * 500_000}x",
+        f"title:{' ' * 500_000}",
+    ],
+    ids=["many", "plain", "heading", "field"],
+)
+@pytest.mark.timeout(20)
+def test_what_is_almost_a_second_title_takes_no_time(lines: str) -> None:
+    read(f"Words.\n\n{lines}")

@@ -1,6 +1,10 @@
 """SOURCE arguments: files, folders, standard input and addresses."""
 
 import os
+import signal
+import subprocess
+import sys
+import time
 from io import BytesIO
 from pathlib import Path
 
@@ -74,6 +78,7 @@ async def test_an_address_with_nothing_new(site: Site) -> None:
         ("none.txt", "none.txt: no such file or folder"),
         ("ftp://a.example/x", "ftp:// can't be read; give a file, a folder, - or an http"),
         ("file:///etc/passwd", "file:// can't be read"),
+        ("ftp://mara:rope@a.example/x", "^ftp://a.example/x: ftp:// can't be read"),
     ],
 )
 async def test_what_is_no_source(source: str, error: str) -> None:
@@ -85,3 +90,45 @@ async def test_a_folder_with_nothing_in_it(tmp_path: Path) -> None:
     (tmp_path / "a.png").write_text("x")
     with pytest.raises(ReadError, match="nothing to read in this folder; it takes"):
         await names(tmp_path)
+
+
+async def test_a_terminal_is_left_as_it_was() -> None:
+    """Its input and its output are one thing: were it left without blocking, a long report would be cut off."""
+    keyboard, terminal = os.openpty()
+    os.write(keyboard, b"words\n\x04")
+    with os.fdopen(keyboard, "wb"), os.fdopen(terminal, "rb", buffering=0) as stdin:
+        async with open_source("-", Memory(), stdin=stdin) as files:
+            assert files.files[0].path.read_bytes() == b"words\n"
+        assert os.get_blocking(terminal)
+
+
+WAITING = """
+import asyncio
+from service.ingest.sources import open_source
+from tests.readers.memory import Memory
+
+async def main():
+    async with open_source("-", Memory()):
+        pass
+
+asyncio.run(main())
+"""
+
+
+def test_waiting_for_standard_input_can_be_ended(tmp_path: Path) -> None:
+    process = subprocess.Popen(
+        [sys.executable, "-c", WAITING],
+        cwd=Path(__file__).parents[2],
+        env={**os.environ, "TMPDIR": str(tmp_path)},
+        stdin=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+    )
+    ends = time.monotonic() + 20
+    while not list(tmp_path.glob("*/standard-input")):
+        assert time.monotonic() < ends
+        time.sleep(0.05)
+    process.send_signal(signal.SIGINT)
+    assert process.wait(timeout=5) != 0
+    _, error = process.communicate()
+    assert error.decode().rstrip().endswith("KeyboardInterrupt")
+    assert not list(tmp_path.iterdir())

@@ -144,3 +144,41 @@ def test_one_issue_at_a_time(tmp_path: Path) -> None:
     assert isinstance(first, Document)
     path.write_text("")
     assert sum(1 for _ in reader) * len(ISSUE) < whole / 2
+
+
+SIGNED_OFF = "Harbour Notes 13: Knots\n\nby Mara Lind\n\nWe tied up for the night.\n"
+
+
+@pytest.mark.parametrize(
+    "title",
+    [
+        "Harbour Notes 12: Fog",
+        "Harbour Notes: #12: Fog; and who rang?",
+        "Harbour Notes 12 – Fog; rope.",
+        "\ufeffHarbour Notes 12: Fog",
+    ],
+)
+def test_a_title_that_stands_alone_needs_no_byline(tmp_path: Path, title: str) -> None:
+    found = read_all(written(tmp_path, SIGNED_OFF, f"{title}\n\nNobody signed this.\n", OLDER))
+    assert [one.text.split("\n")[0] for one in found if isinstance(one, Document)] == [
+        "Harbour Notes 13: Knots",
+        title.lstrip("\ufeff"),
+        "Harbour Notes: #11: Fog",
+    ]
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "As I wrote in\n\nHarbour Notes 12: Fog\n\nit began small.",
+        "As I wrote in\n\nHarbour Notes 12: Fog\n\n, it began small.",
+        "Harbour Notes 12: was about fog.\n\nThis one is not.",
+        "Harbour Notes 12: Fog\nwas the last one.",
+        "See\nHarbour Notes 12: Fog\n\nIt was the last one.",
+        "Harbour Notes 13: Knots\n\nThat is this one.",
+        "Harbour Notes 12\n\nNothing is said of it.",
+        "Harbour Notes 12: Fog",
+    ],
+)
+def test_lines_like_titles_that_are_none(tmp_path: Path, words: str) -> None:
+    assert read_one(written(tmp_path, SIGNED_OFF, words)).text == f"{SIGNED_OFF}\n{words}"

@@ -13,6 +13,9 @@ class Title:
     topics: tuple[str, ...]
 
 
+_LONGEST = 1000
+
+
 @lru_cache(maxsize=8)
 def _pattern(newsletter: str) -> re.Pattern[str]:
     name = r"\s+".join(re.escape(word) for word in newsletter.split())
@@ -28,7 +31,7 @@ def parse_title(line: str, newsletter: str) -> Title | None:
 
     The topics are what follows the number, split at the semicolons, without the last one's "and" and full stop.
     """
-    match = _pattern(newsletter).match(line.strip())
+    match = _pattern(newsletter).match(" ".join(line.split())) if len(line) <= _LONGEST else None
     if match is None:
         return None
     number = match["number"]

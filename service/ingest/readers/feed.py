@@ -12,7 +12,7 @@ import feedparser
 from defusedxml import DefusedXmlException, sax as defused_sax
 from selectolax.lexbor import LexborHTMLParser
 
-from service.ingest.document import Document, Problem, ReadError
+from service.ingest.document import Document, Mark, Problem, ReadError
 from service.ingest.parser.title import parse_title
 from service.ingest.readers.html import fragment
 from service.ingest.readers.html_head import Head
@@ -25,6 +25,8 @@ MAX_DEPTH = 200
 """Elements in elements, those of XHTML in an Atom feed included."""
 
 _EXCERPT = re.compile(r"\[\s*(?:…|&hellip;|&#8230;|\.{3})\s*\]")
+_MORE = re.compile(r"\W*(?:(?:continue|keep) reading|read (?:more|on|the (?:rest|full|whole)))\b", re.IGNORECASE)
+_LONGEST_TEASER = 1500  # characters; an issue has ten times as many
 
 
 def read(data: bytes, name: str, newsletter: str) -> Iterator[Document | Problem]:
@@ -55,13 +57,30 @@ def _document(entry: Any, title: str, author: str | None, place: str) -> Documen
     body = _body(entry)
     if not body:
         return Problem(place, "the entry has no text; a feed with whole issues is wanted")
+    excerpt = Problem(place, "the entry holds an excerpt of the issue; a feed with whole issues is wanted")
     if not entry.get("content") and _EXCERPT.search(body[-200:]):
-        return Problem(place, "the entry holds an excerpt of the issue; a feed with whole issues is wanted")
+        return excerpt
     head = Head((title,), _author(entry) or author, entry.get("link"), _published(entry))
     try:
-        return fragment(body, place, head)
+        document = fragment(body, place, head)
     except ReadError as error:
         return Problem(place, str(error).removeprefix(f"{place}: "))
+    return excerpt if _is_teaser(document) else document
+
+
+def _is_teaser(document: Document) -> bool:
+    """Whether an entry has few words and leads to the rest of them at its own address."""
+    return len(document.text) <= _LONGEST_TEASER and any(
+        run.mark is Mark.LINK
+        and _MORE.match(document.text, run.start, run.end)
+        and _page(run.href or "") == _page(document.url or "")
+        for run in document.runs
+    )
+
+
+def _page(url: str) -> str:
+    """What an address and its variants (another scheme, a campaign, an anchor) have in common."""
+    return re.sub(r"^https?:|/?(?:[?#].*)?$", "", url)
 
 
 class _Depth(ContentHandler):

@@ -7,13 +7,14 @@ import yaml
 
 from schema.enums import SourceFormat
 from service.ingest.document import Document, Mark, Problem, ReadError, Run
+from service.ingest.parser.title import parse_title
 from service.ingest.readers.dates import published
 from service.ingest.readers.emphasis import pair
 from service.ingest.readers.layout import Layout
 from service.ingest.readers.markdown_spacing import respace
 from service.ingest.readers.markdown_tokens import ADDRESS, tokenize
 from service.ingest.readers.pieces import Break, Close, CloseItem, Open, OpenItem, Paragraph, Piece, Rule, Words
-from service.ingest.readers.titles import refusal
+from service.ingest.readers.titles import opens_another, refusal, shortened
 
 MAX_SIZE = 2_000_000
 """Code points of one Markdown file, which is one issue. Real ones have under 50,000."""
@@ -25,6 +26,8 @@ _FRONT_MATTER = re.compile(r"\s*---[ \t]*\n(.*?)(?:\n)?^(?:---|\.\.\.)[ \t]*(?:\
 _MAX_FRONT_MATTER = 100_000
 _FIRST_LINE = re.compile(r"\s*(\S.*)(?:\n|\Z)")
 _BYLINE = re.compile(r"\s*by(?:[ \t]+(\S.{0,80}?))?[ \t]*(?:\n[ \t]*\n|\Z)", re.IGNORECASE)
+_TITLE_FIELD = re.compile(r"title: ?([\"']?)(.+)\1")  # of front matter, where one file was put behind another
+_UNDERLINE = re.compile(r"=+|-+")
 _HEADING_MARKS = re.compile(r"^#{1,6}\s+|\s+#+$|[*_]{2,}|^[*_]|[*_]$")
 
 
@@ -34,7 +37,8 @@ def read(source: str, name: str, newsletter: str) -> Document | Problem:
         raise ReadError(f"{name}: over {MAX_SIZE:,} characters; one Markdown file holds one issue")
     if source.count("[") > MAX_BRACKETS:
         raise ReadError(f"{name}: over {MAX_BRACKETS:,} square brackets; is this an issue?")
-    matter, body = _front_matter(source.replace("\r\n", "\n").replace("\r", "\n"), name)
+    source = source.replace("\r\n", "\n").replace("\r", "\n")
+    matter, body = _front_matter(source, name)
     title = _scalar(matter, "title") or ""
     heading = _FIRST_LINE.match(body)
     if heading and _plain(heading[1]) == (title or _plain(heading[1])):
@@ -44,6 +48,10 @@ def read(source: str, name: str, newsletter: str) -> Document | Problem:
         author, body = author or byline[1], body[byline.end() :]
     if problem := refusal(title, newsletter, name):
         return problem
+    if second := _second_title(body, title, newsletter):
+        line = source.count("\n", 0, len(source) - len(body)) + second[0]
+        reason = f"“{shortened(second[1])}” is the title of a second issue; give each issue a Markdown file of its own"
+        return Problem(f"{name}, line {line}", reason)
     return _document(title, author, body, matter, name)
 
 
@@ -78,7 +86,7 @@ def _front_matter(source: str, name: str) -> tuple[Mapping[str, object], str]:
     except (yaml.YAMLError, RecursionError) as error:
         problem = getattr(error, "problem", None) or "it is nested too deep"
         raise ReadError(
-            f"{name}: its front matter is no YAML ({problem}): a value with a colon in it needs quotes"
+            f"{name}: its front matter is no YAML ({problem}); a value with a colon in it, for one, needs quotes"
         ) from error
     return (matter, source[found.end() :]) if isinstance(matter, dict) else ({}, source)
 
@@ -90,8 +98,26 @@ def _scalar(matter: Mapping[str, object], key: str) -> str | None:
     return " ".join(value.split()) or None if isinstance(value, str) else None
 
 
+def _second_title(body: str, title: str, newsletter: str) -> tuple[int, str] | None:
+    """The line of the body, from 1, and its words, that is another issue's title: a heading, a field, a paragraph."""
+    own = parse_title(title, newsletter)
+    lines = ["", *(" ".join(line.split()) for line in body.split("\n")), ""]
+    for at in range(1, len(lines) - 1):
+        field = _TITLE_FIELD.fullmatch(lines[at])
+        is_marked = field is not None or lines[at].startswith("#") or _UNDERLINE.fullmatch(lines[at + 1]) is not None
+        words = field[2] if field else _plain(lines[at])
+        found = parse_title(words if is_marked else lines[at], newsletter)
+        if found is None or own is None or found.number in (None, own.number):
+            continue
+        is_alone = not (lines[at - 1] or lines[at + 1])
+        below = next((lines[after] for after in range(at + 1, len(lines)) if lines[after]), "")
+        if is_marked or (is_alone and opens_another(words, below, newsletter, own.number)):
+            return at, words
+    return None
+
+
 def _plain(heading: str) -> str:
-    return " ".join(_HEADING_MARKS.sub(" ", heading.strip()).split())
+    return " ".join(_HEADING_MARKS.sub(" ", " ".join(heading.split())).split())
 
 
 def _write(piece: Piece, layout: Layout) -> None:

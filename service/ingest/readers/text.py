@@ -10,7 +10,7 @@ from schema.enums import SourceFormat
 from service.ingest.document import Document, Problem, ReadError
 from service.ingest.parser.title import Title, parse_title
 from service.ingest.readers.bullets import item_runs
-from service.ingest.readers.titles import refusal, shortened
+from service.ingest.readers.titles import OPENING, opens_another, refusal, shortened
 
 MAX_ISSUE = 4_000_000
 """Code points in one issue. The longest real ones have under 50,000: beyond this a title line was missed."""
@@ -18,7 +18,6 @@ MAX_ISSUE = 4_000_000
 _LONGEST_READ = 1 << 16
 _LONGEST_TITLE = 1000
 _MOST_BLANK_LINES = 100
-_OPENING = re.compile(r"\s*(?:by(?:\s+\S.{0,100})?$|[_*]*welcome to\b)", re.IGNORECASE)
 _CLOSING = re.compile(r"\s*(?:[_*]*thanks for reading\b|things that inspired this story\b)", re.IGNORECASE)
 
 
@@ -28,6 +27,7 @@ class _Stretch:
 
     line: int
     title: Title | None
+    after_blank: bool = True
     parts: list[str] = field(default_factory=list)
     size: int = 0
 
@@ -66,7 +66,12 @@ def _split(lines: Iterable[str], newsletter: str) -> Iterator[_Stretch]:
     for line in lines:
         blank = not line.strip()
         if waiting is not None and (not blank or len(waiting.parts) > _MOST_BLANK_LINES):
-            if _OPENING.match(line) or (closed and _numbered(waiting)) or _is_first(current, waiting, newsletter):
+            if (
+                OPENING.match(line)
+                or (closed and _numbered(waiting))
+                or _is_first(current, waiting, newsletter)
+                or _stands_alone(current, waiting, line, newsletter)
+            ):
                 yield current
                 current = waiting
             else:
@@ -74,7 +79,7 @@ def _split(lines: Iterable[str], newsletter: str) -> Iterator[_Stretch]:
             waiting = None
         title = _title(line, newsletter) if line_begins and not blank else None
         if title is not None and (after_blank or title.number is not None):
-            waiting = _Stretch(number, title)
+            waiting = _Stretch(number, title, after_blank)
         elif not blank and line_begins:
             closed = _CLOSING.match(line) is not None or (closed and not after_blank)
         (waiting or current).add(line)
@@ -95,7 +100,7 @@ def is_archive(beginning: str, newsletter: str) -> bool:
     if len(lines) > 1 and _is_heading(lines[0], newsletter) and (title := _title(lines[1], newsletter)):
         return title.number is not None
     pairs = pairwise(lines)
-    opened = (title for line, below in pairs if _OPENING.match(below) and (title := _title(line, newsletter)))
+    opened = (title for line, below in pairs if OPENING.match(below) and (title := _title(line, newsletter)))
     return len({title.number for title in opened if title.number is not None}) > 1
 
 
@@ -107,6 +112,16 @@ def _is_first(current: _Stretch, waiting: _Stretch, newsletter: str) -> bool:
     """Whether a numbered title opens the file: nothing but the archive's heading stands before it."""
     untouched = current.title is None and current.size < _LONGEST_TITLE
     return untouched and _numbered(waiting) and _is_heading(current.text, newsletter)
+
+
+def _stands_alone(current: _Stretch, waiting: _Stretch, below: str, newsletter: str) -> bool:
+    """Whether a title with neither byline nor greeting under it is a paragraph of its own."""
+    number = current.title.number if current.title else None
+    return (
+        waiting.after_blank
+        and len(waiting.parts) > 1
+        and opens_another(waiting.parts[0].lstrip("\ufeff"), below, newsletter, number)
+    )
 
 
 def _numbered(stretch: _Stretch) -> bool:
