@@ -14,7 +14,7 @@ _HOSTS = {
         proceedings.mlr.press proceedings.neurips.cc psyarxiv.com science.org semanticscholar.org ssrn.com
     """,
     LinkKind.CODE: """
-        bitbucket.org codeberg.org colab.research.google.com gist.github.com github.com gitlab.com pypi.org
+        bitbucket.org codeberg.org colab.research.google.com gist.github.com github.com gitlab.com
     """,
     LinkKind.VIDEO: "twitch.tv vimeo.com youtu.be youtube.com",
     LinkKind.NEWS: """
