@@ -25,7 +25,6 @@ class ErrorCode(Enum):
     GRAPHQL_VALIDATION_FAILED = Meaning(
         400, "The document does not fit the schema", "The schema is at /schema.graphql and in /graphiql."
     )
-    DOCUMENT_TOO_LARGE = Meaning(400, "The document is too large", "Split it into several requests.")
     OPERATION_NOT_FOUND = Meaning(400, "No operation to run", "Name one of the document's operations in operationName.")
     BAD_USER_INPUT = Meaning(400, "An argument or variable cannot be used", "The schema says what each one accepts.")
     BAD_CURSOR = Meaning(

@@ -83,7 +83,7 @@ def parse_body(lines: Sequence[Line], text: str, *, styled: bool) -> Body:
         else:
             open_draft = _grow(drafts, open_draft, line, styled=styled)
     for draft in drafts:
-        links += _inline_links(draft.lines, text)
+        links += inline_links(draft.lines, text)
     blocks = [_block(draft, text) for draft in drafts]
     pieces += [Piece(PieceKind.BLOCK, block.span) for block in blocks]
     pieces += [Piece(PieceKind.LINK, link.span) for link in links if link.label is not None]
@@ -92,7 +92,7 @@ def parse_body(lines: Sequence[Line], text: str, *, styled: bool) -> Body:
 
 def inline_links(lines: Sequence[Line], text: str) -> list[FoundLink]:
     """The anchors of lines that are no link lines."""
-    return _inline_links(lines, text)
+    return [link for line in lines for link in _joined(line.anchors, text)]
 
 
 def _grow(drafts: list[_Draft], open_draft: _Draft | None, line: Line, *, styled: bool) -> _Draft:
@@ -123,7 +123,7 @@ def _grow(drafts: list[_Draft], open_draft: _Draft | None, line: Line, *, styled
 def _goes_on(above: Line, line: Line) -> bool:
     """Whether a paragraph was broken in the middle of a sentence and goes on in this line."""
     head, tail = line.text[0], above.text[-1]
-    if head in _CONTINUES and not line.text.startswith(("...", "..")):
+    if head in _CONTINUES and not line.text.startswith(".."):
         return True
     if tail in _CLOSES or line.bold_end > line.start:
         return False
@@ -160,10 +160,6 @@ def _link_line(span: Span, text: str, anchors: Sequence[Run], lead: str = "") ->
     source = None if words.source and BARE_ADDRESS.fullmatch(words.source) else words.source
     main = FoundLink(words.label, words.title, source, url, span)
     return [main, *(link for link in _joined(anchors, text) if link.url != main.url)]
-
-
-def _inline_links(lines: Sequence[Line], text: str) -> list[FoundLink]:
-    return [link for line in lines for link in _joined(line.anchors, text)]
 
 
 def _joined(anchors: Sequence[Run], text: str) -> list[FoundLink]:

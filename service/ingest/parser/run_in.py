@@ -44,6 +44,7 @@ _INDIRECT_QUESTION = re.compile(r"(?:what|who|where|how|why)\b", re.I)
 # A capital, a digit, or a name like xAI or π0.
 _CAPITALISED = re.compile(r"[^\W\d_a-z]|\d|[a-z]+[A-Z\d]")
 _POINT = re.compile(r"\s+[a-z][^.:!?;“\"]{3,80}:(?=\s+[“\"A-Z])")
+_COLON_BEHIND = re.compile(r"\s*:")
 _LONGEST_LABEL = 200
 _MOST_WORDS = 26
 _MOST_WORDS_AFTER_QUESTION = 14
@@ -84,7 +85,7 @@ def _bold_label_end(text: str, end: int) -> int | None:
     lead = text[:end].rstrip()
     if lead.endswith((":", "?", ":”", ":’")) or (lead.endswith("!") and len(lead) < len(text)):
         return len(lead)
-    behind = re.compile(r"\s*:").match(text, len(lead))
+    behind = _COLON_BEHIND.match(text, len(lead))
     return behind.end() if behind else None
 
 
