@@ -31,7 +31,10 @@ def parse_title(line: str, newsletter: str) -> Title | None:
 
     The topics are what follows the number, split at the semicolons, without the last one's "and" and full stop.
     """
-    match = _pattern(newsletter).match(" ".join(line.split())) if len(line) <= _LONGEST else None
+    # Every line of an archive is asked: nearly all of them begin with another letter.
+    if len(line) > _LONGEST or line.lstrip()[:1].casefold() != newsletter[:1].casefold():
+        return None
+    match = _pattern(newsletter).match(" ".join(line.split()))
     if match is None:
         return None
     number = match["number"]
