@@ -66,3 +66,40 @@ class IssueOrder(StrEnum):
 
     NEWEST = "NEWEST"
     OLDEST = "OLDEST"
+
+
+class SectionOrder(StrEnum):
+    """The orders in which sections can be listed."""
+
+    NEWEST = "NEWEST"
+    OLDEST = "OLDEST"
+
+
+class TaleOrder(StrEnum):
+    """The orders in which tales can be listed."""
+
+    NEWEST = "NEWEST"
+    OLDEST = "OLDEST"
+
+
+class LinkOrder(StrEnum):
+    """The orders in which links can be listed."""
+
+    NEWEST = "NEWEST"
+    OLDEST = "OLDEST"
+
+
+class EntityOrder(StrEnum):
+    """The orders in which entities can be listed."""
+
+    MOST_MENTIONED = "MOST_MENTIONED"
+    NAME = "NAME"
+    FIRST_SEEN = "FIRST_SEEN"
+    LAST_SEEN = "LAST_SEEN"
+
+
+class SearchKind(StrEnum):
+    """What a search looks through."""
+
+    SECTION = "SECTION"
+    TALE = "TALE"

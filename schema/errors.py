@@ -25,7 +25,17 @@ class ErrorCode(Enum):
     GRAPHQL_VALIDATION_FAILED = Meaning(
         400, "The document does not fit the schema", "The schema is at /schema.graphql and in /graphiql."
     )
+    QUERY_TOO_COMPLEX = Meaning(
+        400, "The request asks for too much", "Ask for less at once: fewer fields, smaller pages, a flatter query."
+    )
+    PERSISTED_QUERY_NOT_FOUND = Meaning(
+        200, "The document is not known here", "Send it once in full, with the same extensions.persistedQuery."
+    )
+    DOCUMENT_NOT_FOUND = Meaning(
+        400, "No document has this id", "Pass the id of a document that the service keeps, or the document itself."
+    )
     OPERATION_NOT_FOUND = Meaning(400, "No operation to run", "Name one of the document's operations in operationName.")
+    NOT_A_QUERY = Meaning(400, "Only queries can be run", "This API is for reading: ask a query.")
     BAD_USER_INPUT = Meaning(400, "An argument or variable cannot be used", "The schema says what each one accepts.")
     BAD_CURSOR = Meaning(
         400, "The cursor cannot be used here", "Pass a cursor as this list gave it, with the same orderBy."
@@ -41,6 +51,7 @@ class ErrorCode(Enum):
         415, "The body is of the wrong type", "Send Content-Type: application/json, in UTF-8."
     )
     INTERNAL_SERVER_ERROR = Meaning(500, "Something went wrong on our side", "Report the id in the message.")
+    OVERLOADED = Meaning(503, "Too many requests are waiting", "Try again after the seconds that Retry-After names.")
     SERVICE_UNAVAILABLE = Meaning(503, "The corpus cannot be reached now", "Try again in a few seconds.")
     TIMEOUT = Meaning(503, "The request took too long", "Ask for less at once, or try again.")
 

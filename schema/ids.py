@@ -9,9 +9,10 @@ from typing import Final
 from schema.errors import ErrorCode, Failure
 
 KEY_LENGTHS: Final = {"Issue": 1, "Section": 2, "Tale": 2, "Link": 2}
-"""The types that have ids, and how many numbers make one: the issue's number, then the position in the issue."""
+"""The types that are known by numbers, and how many: the issue's number, then the position in the issue."""
 
-_CLEAR = re.compile(r"([A-Z][A-Za-z]*)((?::(?:0|[1-9][0-9]{0,8}))+)")
+_NUMBERED = re.compile(r"([A-Z][A-Za-z]*)((?::(?:0|[1-9][0-9]{0,8}))+)")
+_NAMED = re.compile(r"(Entity):([a-z0-9-]{1,500})")
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,18 +20,22 @@ class NodeKey:
     """What an id stands for: `NodeKey("Section", (395, 1))` is the first section of issue 395."""
 
     type: str
-    numbers: tuple[int, ...]
+    numbers: tuple[int, ...] = ()
+    slug: str | None = None
 
 
-def encode(type_name: str, *numbers: int) -> str:
-    """The id of a thing: `encode("Section", 395, 1)`."""
-    clear = ":".join([type_name, *map(str, numbers)])
+def encode(type_name: str, *key: int | str) -> str:
+    """The id of a thing: `encode("Section", 395, 1)`, `encode("Entity", "openai")`."""
+    clear = ":".join([type_name, *map(str, key)])
     return base64.urlsafe_b64encode(clear.encode()).decode().rstrip("=")
 
 
 def decode(text: str) -> NodeKey:
     """The key behind an id. Raises `Failure` BAD_ID for what `encode` cannot have made."""
-    match = _CLEAR.fullmatch(_clear(text))
+    clear = _clear(text)
+    if (match := _NAMED.fullmatch(clear)) and encode(*match.groups()) == text:
+        return NodeKey(match[1], slug=match[2])
+    match = _NUMBERED.fullmatch(clear)
     if match is None:
         raise _bad(text)
     type_name, numbers = match[1], tuple(map(int, match[2].split(":")[1:]))

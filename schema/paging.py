@@ -1,11 +1,13 @@
 """Which part of a list a client asks for: Relay's `first`, `after`, `last` and `before`, checked."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Final
+from typing import Any, Final
 
 from schema import cursor
-from schema.cursor import Listing
+from schema.cursor import KeyValue
 from schema.errors import ErrorCode, Failure
+from schema.mapping import Key
 
 LARGEST_PAGE: Final = 100
 DEFAULT_PAGE: Final = 20
@@ -13,29 +15,29 @@ DEFAULT_PAGE: Final = 20
 
 @dataclass(frozen=True, slots=True)
 class Window:
-    """At most `size` rows between two keys, both exclusive: the first of them, or (`backwards`) the last."""
+    """At most `size` rows between two, both exclusive: the first of them, or (`backwards`) the last."""
 
-    listing: Listing
     size: int
-    backwards: bool = False
-    after: int | None = None
-    before: int | None = None
+    backwards: bool
+    after: tuple[KeyValue, ...] | None
+    before: tuple[KeyValue, ...] | None
 
 
-def window(listing: Listing, first: int | None, after: str | None, last: int | None, before: str | None) -> Window:
-    """The window that the arguments describe. Raises `Failure` BAD_USER_INPUT or BAD_CURSOR."""
+def window(listing: str, order: str, keys: tuple[Key, ...], arguments: Mapping[str, Any]) -> Window:
+    """The window that the arguments of a list describe. Raises `Failure` BAD_USER_INPUT or BAD_CURSOR."""
+    first, last, after, before = (arguments.get(name) for name in ("first", "last", "after", "before"))
     if first is not None and last is not None:
         raise Failure(ErrorCode.BAD_USER_INPUT, "Pass either `first` or `last`, not both.")
     return Window(
-        listing,
-        size=_size("last", last) if last is not None else _size("first", DEFAULT_PAGE if first is None else first),
+        size=size("last", last) if last is not None else size("first", DEFAULT_PAGE if first is None else first),
         backwards=last is not None,
-        after=None if after is None else cursor.decode(after, listing),
-        before=None if before is None else cursor.decode(before, listing),
+        after=None if after is None else cursor.decode(after, listing, order, keys),
+        before=None if before is None else cursor.decode(before, listing, order, keys),
     )
 
 
-def _size(name: str, value: int) -> int:
+def size(name: str, value: int) -> int:
+    """The number of items that an argument asks for. Raises `Failure` BAD_USER_INPUT where it is none that we give."""
     if not 1 <= value <= LARGEST_PAGE:
         raise Failure(
             ErrorCode.BAD_USER_INPUT,

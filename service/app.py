@@ -13,17 +13,22 @@ from starlette.responses import HTMLResponse, JSONResponse, PlainTextResponse, R
 from starlette.routing import Route
 
 from schema.errors import ErrorCode, Failure
-from schema.types import GRAPH
-from service import config, corpus, db
+from schema.types import SDL
+from service import config, db
+from service.answers import Answers
 from service.config import ConfigError, Settings
 from service.db import Database, DatabaseError, DatabaseUnavailable
 from service.failures import masked, problem
-from service.graphql_api import RETRY_AFTER, GraphQLEndpoint
+from service.graphql_api import RETRY_AFTER, GraphQLApp
+from service.persisted import PersistedDocuments
+from service.watch import watching
+
+LONGEST_STATEMENT: Final = 10.0
+"""Seconds that Postgres may take for the statement of a request."""
 
 READY_WITHIN: Final = 5.0
 """Seconds that the database may take to answer /readyz."""
 
-_SDL: Final = GRAPH.as_str() + "\n"
 _GRAPHIQL: Final = files("service").joinpath("graphiql.html").read_text(encoding="utf-8")
 
 ADDRESSES: Final = {
@@ -40,14 +45,16 @@ class State(TypedDict):
 
     settings: Settings
     database: Database
+    answers: Answers
+    documents: PersistedDocuments
 
 
 def create_app() -> Starlette:
     """The application, set up from the environment; `DATABASE_URL` must name the database."""
     return Starlette(
         routes=[
+            Route("/graphql", GraphQLApp()),
             Route("/", index),
-            Route("/graphql", GraphQLEndpoint),
             Route("/graphiql", graphiql),
             Route("/schema.graphql", sdl),
             Route("/healthz", healthz),
@@ -64,8 +71,15 @@ async def lifespan(_app: Starlette) -> AsyncIterator[State]:
     settings = config.load()
     if settings.database_url is None:
         raise ConfigError("DATABASE_URL is not set: start the service with `backissue serve`, or name a database.")
-    async with db.connect(settings.database_url) as database:
-        yield State(settings=settings, database=database)
+    async with (
+        db.connect(
+            settings.database_url, max_size=settings.connections, statement_timeout=LONGEST_STATEMENT
+        ) as database,
+        watching(settings.database_url) as watch,
+    ):
+        answers = Answers(database, watch, {"newsletter": settings.newsletter}, keep=settings.cache)
+        documents = PersistedDocuments(settings.documents)
+        yield State(settings=settings, database=database, answers=answers, documents=documents)
 
 
 async def index(_request: Request) -> Response:
@@ -80,7 +94,7 @@ async def graphiql(_request: Request) -> Response:
 
 async def sdl(_request: Request) -> Response:
     """The schema as text."""
-    return PlainTextResponse(_SDL)
+    return PlainTextResponse(SDL)
 
 
 async def healthz(_request: Request) -> Response:
@@ -92,7 +106,7 @@ async def readyz(request: Request) -> Response:
     """Ready: the database answers and holds the tables."""
     try:
         async with asyncio.timeout(READY_WITHIN):
-            revision = await corpus.revision(request.state.database)
+            revision = await request.state.database.fetchval("SELECT revision FROM corpus")
     except TimeoutError:
         return _not_ready(f"The database did not answer within {READY_WITHIN:.0f} seconds.")
     except DatabaseUnavailable as error:

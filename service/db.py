@@ -1,7 +1,7 @@
 """The one door to the driver: nothing else imports asyncpg, and its errors leave here as our own."""
 
 import asyncio
-from collections.abc import AsyncIterator, Iterable, Iterator, Mapping, Sequence
+from collections.abc import AsyncIterator, Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import asynccontextmanager, contextmanager, suppress
 from typing import Any, TypeAlias
 from urllib.parse import urlsplit
@@ -14,8 +14,12 @@ Record: TypeAlias = Mapping[str, Any]
 OLDEST = 15
 """The oldest major version of Postgres that will do."""
 
+LONGEST_WAIT = 2.0
+"""Seconds that an answer waits for a free connection."""
 _STATEMENT_TIMEOUT = 60.0
 """Seconds that a statement may take before Postgres cancels it."""
+_LARGEST_STATEMENT = 200_000
+"""Characters of a statement that Postgres keeps prepared, for as long as its connection is open."""
 _CONNECT_TIMEOUT = 10.0
 """Seconds to wait for a connection, a new one or a free one."""
 
@@ -26,6 +30,14 @@ class DatabaseError(Exception):
 
 class DatabaseUnavailable(DatabaseError):
     """The database cannot be reached, or went away."""
+
+
+class DatabaseBusy(DatabaseError):
+    """Every connection is in use, and has been for a while."""
+
+
+class DatabaseTimeout(DatabaseError):
+    """The database gave up a statement that took too long."""
 
 
 class Connection:
@@ -59,6 +71,12 @@ class Connection:
         with _translated():
             await self._connection.executemany(statement, rows)
 
+    async def listen(self, channel: str, heard: Callable[[], None], lost: Callable[[], None]) -> None:
+        """Call `heard` at every notification on a channel, and `lost` when the connection ends."""
+        with _translated():
+            self._connection.add_termination_listener(lambda *_: lost())
+            await self._connection.add_listener(channel, lambda *_: heard())
+
     @asynccontextmanager
     async def transaction(self) -> AsyncIterator["Connection"]:
         """This connection in a transaction: committed at the end, rolled back on any error, which goes on as it is."""
@@ -81,6 +99,25 @@ class Database:
 
     def __init__(self, pool: "asyncpg.Pool") -> None:
         self._pool = pool
+
+    async def answer(self, statement: str, arguments: Sequence[object]) -> tuple[Any, ...]:
+        """The one row of a statement whose `json` columns come as the bytes that Postgres sends.
+
+        Raises DatabaseBusy where no connection gets free in time. Cancelled, it has Postgres stop working at it.
+        """
+        with _translated():
+            try:
+                async with asyncio.timeout(LONGEST_WAIT):
+                    connection = await self._pool.acquire()
+            except TimeoutError:
+                raise DatabaseBusy(f"no connection got free within {LONGEST_WAIT:g} seconds") from None
+            try:
+                row = await connection.fetchrow(statement, *arguments)
+            finally:
+                await self._pool.release(connection)
+        if row is None:
+            raise DatabaseError("the corpus's own row is missing: restore the database")
+        return tuple(row)
 
     @asynccontextmanager
     async def connection(self) -> AsyncIterator[Connection]:
@@ -125,8 +162,10 @@ class Database:
 
 
 @asynccontextmanager
-async def connect(dsn: str, *, max_size: int = 10) -> AsyncIterator[Database]:
-    """Open a pool on the database that a DSN names; closed at the end.
+async def connect(
+    dsn: str, *, max_size: int = 10, statement_timeout: float = _STATEMENT_TIMEOUT
+) -> AsyncIterator[Database]:
+    """Open a pool on the database that a DSN names; closed at the end. A statement may take so many seconds.
 
     Raises DatabaseUnavailable when it cannot be reached, DatabaseError when it is older than Postgres 15.
     """
@@ -137,10 +176,19 @@ async def connect(dsn: str, *, max_size: int = 10) -> AsyncIterator[Database]:
             min_size=0,
             max_size=max_size,
             timeout=_CONNECT_TIMEOUT,
-            init=_require_version,
+            init=_set_up,
+            # Nothing here changes a session, so there is nothing to reset, which costs as much as a small query.
+            reset=_leave_as_is,
             # The server ends a long statement first; this is for one that no longer answers.
-            command_timeout=_STATEMENT_TIMEOUT + _CONNECT_TIMEOUT,
-            server_settings={"application_name": "backissue", "statement_timeout": f"{_STATEMENT_TIMEOUT:g}s"},
+            command_timeout=statement_timeout + _CONNECT_TIMEOUT,
+            max_cached_statement_lifetime=0,
+            max_cacheable_statement_size=_LARGEST_STATEMENT,
+            server_settings={
+                "application_name": "backissue",
+                "statement_timeout": f"{statement_timeout:g}s",
+                "timezone": "UTC",  # JSON has moments in the session's zone
+                "jit": "off",  # compiling a statement takes longer than running it
+            },
         )
         try:
             await pool.release(await pool.acquire())
@@ -180,6 +228,16 @@ async def create_database(dsn: str, name: str) -> None:
         await connection.execute(f"CREATE DATABASE {name} TEMPLATE template0 ENCODING 'UTF8' {locale}")
 
 
+async def _set_up(connection: "asyncpg.Connection") -> None:
+    await _require_version(connection)
+    # What Postgres answers in JSON goes to the client as it is.
+    await connection.set_type_codec("json", schema="pg_catalog", encoder=str.encode, decoder=bytes, format="binary")
+
+
+async def _leave_as_is(_connection: "asyncpg.Connection") -> None:
+    pass
+
+
 async def _require_version(connection: "asyncpg.Connection") -> None:
     version = connection.get_server_version()
     if version.major < OLDEST:
@@ -199,7 +257,7 @@ def _translated(dsn: str | None = None) -> Iterator[None]:
     try:
         yield
     except asyncpg.QueryCanceledError as error:
-        raise DatabaseError(f"the database gave up: {_line(error)}") from error
+        raise DatabaseTimeout(f"the database gave up: {_line(error)}") from error
     except (
         OSError,
         asyncpg.PostgresConnectionError,

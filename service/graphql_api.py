@@ -1,129 +1,226 @@
-"""/graphql: GraphQL over HTTP. Has strawberry run what was asked, and makes an answer of what comes back."""
+"""/graphql: GraphQL over HTTP. Reads what is asked, has it answered, and puts the answer on the wire.
+
+A bare ASGI application: between the bytes of a request and those of its answer nothing is unpacked that need not be.
+Follows the GraphQL over HTTP specification as its audit suite has it.
+"""
 
 import asyncio
 import json
-from collections.abc import Mapping
-from typing import Final
+from collections.abc import Awaitable, Mapping
+from dataclasses import dataclass, field
+from hashlib import blake2b
+from typing import Any, Final, TypeVar
 
-from graphql import GraphQLError, GraphQLFormattedError, GraphQLSyntaxError
-from starlette.endpoints import HTTPEndpoint
-from starlette.requests import Request
-from starlette.responses import Response
-from strawberry.schema.exceptions import CannotGetOperationTypeError, InvalidOperationTypeError
-from strawberry.types.execution import ExecutionResult, PreExecutionError
-from strawberry.types.graphql import OperationType
+from cachetools import LRUCache
+from graphql import GraphQLError, GraphQLFormattedError
+from starlette.types import Receive, Scope, Send
 
+from schema.document import Refused
 from schema.errors import ErrorCode, Failure
-from schema.types import GRAPH
-from schema.types.reader import Context
+from schema.limits import MOST_NODES
 from service import graphql_request
-from service.corpus import CorpusReader
-from service.db import DatabaseUnavailable
+from service.answers import Answer, Answers
+from service.db import DatabaseBusy, DatabaseTimeout, DatabaseUnavailable
 from service.failures import masked
-from service.graphql_request import GraphQLRequest
+from service.graphql_request import JSON, Head
+from service.persisted import PersistedDocuments
+
+T = TypeVar("T")
 
 LONGEST_RUN: Final = 30.0
 """Seconds that one request may take."""
 
-RETRY_AFTER: Final = "5"
+RETRY_AFTER: Final = "2"
 """Seconds after which a client may try again what could not be answered now."""
 
+_REQUESTS: Final = 10_000
+"""Requests whose question is remembered by their bytes."""
+_LARGEST_REMEMBERED: Final = 20_000
+_PATIENCE: Final = 0.1
+"""Seconds after which it is worth looking whether the client still waits."""
 
-class GraphQLEndpoint(HTTPEndpoint):
-    """Queries by POST and GET."""
-
-    async def post(self, request: Request) -> Response:
-        """Answer the request in the body."""
-        return await _answer(request)
-
-    async def get(self, request: Request) -> Response:
-        """Answer the request in the query string."""
-        return await _answer(request)
-
-    async def method_not_allowed(self, request: Request) -> Response:
-        """Refuse every other method, in the shape that GraphQL clients read."""
-        failure = Failure(ErrorCode.METHOD_NOT_ALLOWED, f"{request.method} is not allowed; use POST or GET.")
-        return _refusal(failure, graphql_request.JSON, {"Allow": "GET, HEAD, POST"})
+_ALLOWED: Final = ("GET", "HEAD", "POST")
 
 
-async def _answer(request: Request) -> Response:
-    media_type = graphql_request.JSON
+@dataclass(frozen=True, slots=True)
+class Reply:
+    """An HTTP answer."""
+
+    status: int
+    body: bytes
+    media_type: str
+    headers: Mapping[str, str] = field(default_factory=dict)
+
+
+class GraphQLApp:
+    """Queries by POST and GET. The lifespan's state has `answers` and `documents`."""
+
+    def __init__(self) -> None:
+        self._digests: LRUCache[tuple[str, bytes], bytes] = LRUCache(_REQUESTS)
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer a request."""
+        head = Head.of(scope)
+        try:
+            reply = await self._reply(head, scope, receive)
+        except ClientGone:
+            return
+        headers = [
+            (b"content-type", f"{reply.media_type}; charset=utf-8".encode()),
+            (b"content-length", str(len(reply.body)).encode()),
+            *((name.lower().encode(), value.encode()) for name, value in reply.headers.items()),
+        ]
+        await send({"type": "http.response.start", "status": reply.status, "headers": headers})
+        await send({"type": "http.response.body", "body": b"" if head.method == "HEAD" else reply.body})
+
+    async def _reply(self, head: Head, scope: Scope, receive: Receive) -> Reply:
+        media_type = JSON
+        try:
+            if head.method not in _ALLOWED:
+                raise Failure(ErrorCode.METHOD_NOT_ALLOWED, f"{head.method} is not allowed; use POST or GET.")
+            media_type = graphql_request.media_type(head.accept)
+            raw = await graphql_request.content(head, scope, receive)
+            answers: Answers = scope["state"]["answers"]
+            digest = self._digests.get((head.method, raw))
+            answer = answers.kept(digest) if digest else None
+            if answer is None or digest is None:
+                digest, answer = await self._answer(head, raw, scope["state"], receive)
+        except ClientGone:
+            raise
+        except Exception as error:  # whatever it is, the client gets an answer in the shape it reads
+            return _refusal(error, media_type)
+        return _respond(head, digest, answer, media_type)
+
+    async def _answer(self, head: Head, raw: bytes, state: Mapping[str, Any], receive: Receive) -> tuple[bytes, Answer]:
+        documents: PersistedDocuments = state["documents"]
+        answers: Answers = state["answers"]
+        question = graphql_request.question(head, raw, documents)
+        digest = question.digest()
+        if len(raw) <= _LARGEST_REMEMBERED:
+            self._digests[head.method, raw] = digest
+        try:
+            async with asyncio.timeout(LONGEST_RUN):
+                return digest, await _unless_gone(answers.answer(question, digest), receive)
+        except TimeoutError:
+            raise Failure(ErrorCode.TIMEOUT, f"The request took longer than {LONGEST_RUN:.0f} seconds.") from None
+        except Failure as failure:
+            if failure.code is ErrorCode.NOT_A_QUERY and head.method != "POST":
+                raise Failure(ErrorCode.METHOD_NOT_ALLOWED, failure.message) from None
+            raise
+
+
+class ClientGone(Exception):
+    """Nobody waits for the answer any more."""
+
+
+async def _unless_gone(work: Awaitable[T], receive: Receive) -> T:
+    """The work's result; cancelled, and with it its SQL, when the client goes. Raises ClientGone then."""
+    task = asyncio.current_task()
+    assert task is not None
+    gone: list[asyncio.Task[None]] = []
+
+    async def watch() -> None:
+        while (await receive())["type"] != "http.disconnect":
+            pass
+        task.cancel()
+
+    # Most work is done before it is worth a task of its own to watch the client.
+    later = asyncio.get_running_loop().call_later(_PATIENCE, lambda: gone.append(asyncio.create_task(watch())))
     try:
-        media_type = graphql_request.media_type(request.headers.get("accept"))
-        result = await _run(await graphql_request.read(request), request)
-    except Failure as failure:
-        return _refusal(failure, media_type)
-    if any(isinstance(error.original_error, DatabaseUnavailable) for error in result.errors or []):
-        return _refusal(Failure(ErrorCode.SERVICE_UNAVAILABLE, "The database cannot be reached."), media_type)
-    return _respond(_payload(result), 400 if _refused(result) else 200, media_type)
+        return await work
+    except asyncio.CancelledError:
+        if gone and gone[0].done():
+            task.uncancel()
+            raise ClientGone from None
+        raise
+    finally:
+        later.cancel()
+        for watching in gone:
+            watching.cancel()
 
 
-async def _run(wanted: GraphQLRequest, request: Request) -> ExecutionResult:
-    reader = CorpusReader(request.state.database, request.state.settings.newsletter)
-    try:
-        async with asyncio.timeout(LONGEST_RUN):
-            return await GRAPH.execute(
-                wanted.query,
-                variable_values=wanted.variables,
-                context_value=Context(reader),
-                operation_name=wanted.operation_name,
-                allowed_operation_types={OperationType.QUERY},
-            )
-    except TimeoutError:
-        raise Failure(ErrorCode.TIMEOUT, f"The request took longer than {LONGEST_RUN:.0f} seconds.") from None
-    except CannotGetOperationTypeError as error:
-        raise Failure(ErrorCode.OPERATION_NOT_FOUND, error.as_http_error_reason()) from None
-    except InvalidOperationTypeError as error:
-        message = f"There is no {error.operation_type.value} to run: this API answers queries."
-        raise Failure(ErrorCode.OPERATION_NOT_FOUND, message) from None
+def _respond(head: Head, digest: bytes, answer: Answer, media_type: str) -> Reply:
+    body = b'{"data":' + answer.data + b"}"
+    if head.wants_cost or answer.errors:
+        body = _extended(answer, wants_cost=head.wants_cost)
+    if head.method == "POST":
+        return Reply(200, body, media_type)
+    form = blake2b(digest + media_type.encode() + bytes([head.wants_cost]), digest_size=8).hexdigest()
+    headers = {
+        "ETag": f'"{answer.state or "any"}-{form}"',
+        "Cache-Control": "public, max-age=0, must-revalidate",
+        "Vary": "Accept, X-Backissue-Cost",
+    }
+    if _matches(head.if_none_match, headers["ETag"]):
+        return Reply(304, b"", media_type, headers)
+    return Reply(200, body, media_type, headers)
 
 
-def _refused(result: ExecutionResult) -> bool:
-    """Whether nothing was executed: then an answer has no `data`, not even null."""
-    return result.data is None and all(error.path is None for error in result.errors or [])
+def _extended(answer: Answer, *, wants_cost: bool) -> bytes:
+    """The answer with the errors of its fields, and what it cost if that was asked."""
+    parts = [b'"data":' + answer.data]
+    if answer.errors:
+        parts.insert(0, b'"errors":' + _json([_public(error, ErrorCode.BAD_USER_INPUT) for error in answer.errors]))
+    if wants_cost:
+        parts.append(b'"extensions":' + _json({"cost": {"nodes": answer.nodes, "limit": MOST_NODES}}))
+    return b"{" + b",".join(parts) + b"}"
 
 
-def _payload(result: ExecutionResult) -> dict[str, object]:
-    errors = [_public(error, _stage_code(error, result)) for error in result.errors or []]
-    return ({"errors": errors} if errors else {}) | ({} if _refused(result) else {"data": result.data})
-
-
-def _stage_code(error: GraphQLError, result: ExecutionResult) -> ErrorCode:
-    """The code of an error that graphql-core raised itself, by how far the request had come."""
-    if isinstance(error, GraphQLSyntaxError):
-        return ErrorCode.GRAPHQL_PARSE_FAILED
-    return ErrorCode.GRAPHQL_VALIDATION_FAILED if isinstance(result, PreExecutionError) else ErrorCode.BAD_USER_INPUT
-
-
-def _public(error: GraphQLError, stage_code: ErrorCode) -> GraphQLFormattedError:
-    """The error as a client may see it: one of ours as it is, graphql-core's with a code, any other masked."""
-    match error.original_error:
-        case Failure():
-            return error.formatted
-        case None | GraphQLError():
-            hint = stage_code.meaning.hint
-            return {**error.formatted, "extensions": {"code": stage_code.name, "hint": hint}}
-        case unexpected:
-            failure = masked(unexpected)
-            return {**error.formatted, "message": failure.message, "extensions": failure.extensions}
-
-
-def _refusal(failure: Failure, media_type: str, headers: Mapping[str, str] | None = None) -> Response:
-    payload = {"errors": [{"message": failure.message, "extensions": failure.extensions}]}
-    return _respond(payload, failure.code.meaning.status, media_type, headers)
-
-
-def _respond(
-    payload: Mapping[str, object], status: int, media_type: str, headers: Mapping[str, str] | None = None
-) -> Response:
-    """The answer on the wire.
-
-    Under `application/json` a client cannot tell our 400 from one of a proxy in between, so it gets 200 with errors;
-    under `application/graphql-response+json` it gets the status itself.
-    """
-    if status == 400 and media_type == graphql_request.JSON:
-        status = 200
+def _json(value: object) -> bytes:
     # Half of a surrogate pair, quoted back from the request, has no form in UTF-8.
-    body = json.dumps(payload, ensure_ascii=False, separators=(",", ":")).encode("utf-8", errors="replace")
-    extra = {"Retry-After": RETRY_AFTER} if status == 503 else {}
-    return Response(body, status, {**(headers or {}), **extra, "Content-Type": f"{media_type}; charset=utf-8"})
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":")).encode("utf-8", errors="replace")
+
+
+def _matches(if_none_match: str, etag: str) -> bool:
+    """Whether a client that sends If-None-Match has this answer already (RFC 9110, 13.1.2: weak comparison)."""
+    known = [one.strip().removeprefix("W/") for one in if_none_match.split(",")]
+    return etag in known or known == ["*"]
+
+
+def _refusal(error: Exception, media_type: str) -> Reply:
+    """The answer to a request that was not run, or not to its end."""
+    match error:
+        case Refused():
+            errors: list[Any] = [_public(one, error.code) for one in error.errors]
+            code = error.code
+        case _:
+            failure = _failure(error)
+            code, errors = failure.code, [{"message": failure.message, "extensions": failure.extensions}]
+    status = code.meaning.status
+    if status == 400 and media_type == JSON:
+        # Under application/json a client cannot tell our 400 from one of a proxy in between.
+        status = 200
+    headers = {405: {"Allow": ", ".join(_ALLOWED)}, 503: {"Retry-After": RETRY_AFTER}}.get(status, {})
+    return Reply(status, _json({"errors": errors}), media_type, headers)
+
+
+def _failure(error: Exception) -> Failure:
+    match error:
+        case Failure():
+            return error
+        case DatabaseBusy():
+            return Failure(ErrorCode.OVERLOADED, "Too many requests are waiting for the database.")
+        case DatabaseTimeout():
+            return Failure(ErrorCode.TIMEOUT, "The database took too long to answer.")
+        case DatabaseUnavailable():
+            return Failure(ErrorCode.SERVICE_UNAVAILABLE, "The database cannot be reached.")
+        case RecursionError():
+            return Failure(ErrorCode.BAD_REQUEST, "The request is nested too deeply.")
+        case _:
+            return masked(error)
+
+
+def _public(error: GraphQLError, code: ErrorCode) -> GraphQLFormattedError:
+    """The error as a client may see it, with the code of its cause if that is ours."""
+    if isinstance(error.original_error, Failure):
+        return {**error.formatted, "extensions": error.original_error.extensions}
+    formatted = error.formatted
+    return {
+        **formatted,
+        "message": formatted["message"][:_LONGEST_MESSAGE],
+        "extensions": {"code": code.name, "hint": code.meaning.hint},
+    }
+
+
+_LONGEST_MESSAGE: Final = 1_000
+"""Characters of a message that quotes the request back."""

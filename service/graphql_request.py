@@ -1,12 +1,17 @@
 """Reads a GraphQL request out of an HTTP request: what is to run, and in which media type to answer."""
 
 import json
+from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Final
+from functools import lru_cache
+from typing import Any, Final
+from urllib.parse import parse_qsl
 
-from starlette.requests import Request
+from starlette.types import Receive, Scope
 
 from schema.errors import ErrorCode, Failure
+from service.answers import Question
+from service.persisted import PersistedDocuments
 
 JSON: Final = "application/json"
 GRAPHQL_JSON: Final = "application/graphql-response+json"
@@ -18,15 +23,30 @@ _SERVES: Final = {GRAPHQL_JSON: GRAPHQL_JSON, JSON: JSON, "application/*": JSON,
 
 
 @dataclass(frozen=True, slots=True)
-class GraphQLRequest:
-    """What a client wants run."""
+class Head:
+    """What matters of an HTTP request beside its content."""
 
-    query: str
-    variables: dict[str, object]
-    operation_name: str | None
+    method: str
+    accept: str
+    content_type: str
+    if_none_match: str
+    wants_cost: bool
+
+    @classmethod
+    def of(cls, scope: Scope) -> "Head":
+        """The head of a request."""
+        headers = {name: value.decode("latin-1") for name, value in scope["headers"]}
+        return cls(
+            scope["method"],
+            headers.get(b"accept", ""),
+            headers.get(b"content-type", ""),
+            headers.get(b"if-none-match", ""),
+            headers.get(b"x-backissue-cost", "0") not in ("", "0"),
+        )
 
 
-def media_type(accept: str | None) -> str:
+@lru_cache(maxsize=256)
+def media_type(accept: str) -> str:
     """The media type to answer in, by the header Accept. Raises `Failure` NOT_ACCEPTABLE."""
     if not accept:
         return JSON
@@ -46,29 +66,25 @@ def _weighed(choice: str) -> tuple[float, str]:
         return 0.0, name
 
 
-async def read(request: Request) -> GraphQLRequest:
-    """The GraphQL request in the body of a POST or the query string of a GET. Raises `Failure` with the reason."""
-    return await _from_body(request) if request.method == "POST" else _from_address(request)
+async def content(head: Head, scope: Scope, receive: Receive) -> bytes:
+    """The bytes that hold the request: the body of a POST, the query string of a GET. Raises `Failure`."""
+    if head.method != "POST":
+        return bytes(scope["query_string"])
+    _expect_json(head.content_type)
+    body: bytes = b""
+    while True:
+        message = await receive()
+        if message["type"] == "http.disconnect":
+            raise Failure(ErrorCode.BAD_REQUEST, "The body ended before it was complete.")
+        chunk: bytes = message.get("body", b"")
+        body = body + chunk if body else chunk
+        if len(body) > LARGEST_BODY:
+            raise Failure(ErrorCode.BODY_TOO_LARGE, f"The body has more than {LARGEST_BODY:,} bytes.")
+        if not message.get("more_body", False):
+            return body
 
 
-def _from_address(request: Request) -> GraphQLRequest:
-    parameters: dict[str, object] = {name: value for name, value in request.query_params.items() if value}
-    for name in ("variables", "extensions"):
-        if name in parameters:
-            parameters[name] = _parse(str(parameters[name]), f"The parameter `{name}`")
-    return _checked(parameters)
-
-
-async def _from_body(request: Request) -> GraphQLRequest:
-    _expect_json(request.headers.get("content-type", ""))
-    body = await _read(request)
-    try:
-        text = body.decode("utf-8")
-    except UnicodeDecodeError:
-        raise Failure(ErrorCode.BAD_REQUEST, "The body is not UTF-8.") from None
-    return _checked(_parse(text, "The body"))
-
-
+@lru_cache(maxsize=256)
 def _expect_json(content_type: str) -> None:
     name, *parameters = (part.strip().lower() for part in content_type.split(";"))
     charset = next((value[8:].strip('"') for value in parameters if value.startswith("charset=")), "utf-8")
@@ -76,16 +92,46 @@ def _expect_json(content_type: str) -> None:
         raise Failure(ErrorCode.UNSUPPORTED_MEDIA_TYPE, f"The body is {content_type[:100] or 'of no type'!r}.")
 
 
-async def _read(request: Request) -> bytes:
-    body = bytearray()
-    async for chunk in request.stream():
-        body += chunk
-        if len(body) > LARGEST_BODY:
-            raise Failure(ErrorCode.BODY_TOO_LARGE, f"The body has more than {LARGEST_BODY:,} bytes.")
-    return bytes(body)
+def question(head: Head, raw: bytes, documents: PersistedDocuments) -> Question:
+    """The GraphQL request in these bytes. Raises `Failure` with the reason it is none."""
+    parameters = _from_body(raw) if head.method == "POST" else _from_address(raw)
+    extensions = _object(parameters, "extensions")
+    query, name = parameters.get("query"), parameters.get("operationName")
+    if not isinstance(query, str | None):
+        raise Failure(ErrorCode.BAD_REQUEST, "`query` is not a string.")
+    if not isinstance(name, str | None):
+        raise Failure(ErrorCode.BAD_REQUEST, "`operationName` is not a string.")
+    query = documents.resolve(query or None, parameters.get("documentId"), extensions.get("persistedQuery"))
+    if not query.strip():
+        raise Failure(ErrorCode.BAD_REQUEST, "`query` is empty.")
+    return Question(query, _object(parameters, "variables"), name or None)
 
 
-def _parse(text: str, what: str) -> object:
+def _from_address(raw: bytes) -> dict[str, Any]:
+    try:
+        pairs = parse_qsl(raw.decode("ascii"), errors="strict", max_num_fields=20)
+    except ValueError:
+        raise Failure(ErrorCode.BAD_REQUEST, "The query string is not UTF-8, or has too many parameters.") from None
+    parameters: dict[str, Any] = {}
+    for name, value in pairs:
+        if name in parameters:
+            raise Failure(ErrorCode.BAD_REQUEST, f"The parameter `{name[:40]}` is there twice.")
+        parameters[name] = _parse(value, f"The parameter `{name}`") if name in ("variables", "extensions") else value
+    return parameters
+
+
+def _from_body(raw: bytes) -> dict[str, Any]:
+    try:
+        text = raw.decode("utf-8")
+    except UnicodeDecodeError:
+        raise Failure(ErrorCode.BAD_REQUEST, "The body is not UTF-8.") from None
+    parameters = _parse(text, "The body")
+    if not isinstance(parameters, dict):
+        raise Failure(ErrorCode.BAD_REQUEST, "The body is not a JSON object.")
+    return parameters
+
+
+def _parse(text: str, what: str) -> Any:
     try:
         return json.loads(text)
     except RecursionError:
@@ -94,19 +140,7 @@ def _parse(text: str, what: str) -> object:
         raise Failure(ErrorCode.BAD_REQUEST, f"{what} is not JSON: {error}.") from None
 
 
-def _checked(parameters: object) -> GraphQLRequest:
-    if not isinstance(parameters, dict):
-        raise Failure(ErrorCode.BAD_REQUEST, "The body is not a JSON object.")
-    query, name = parameters.get("query"), parameters.get("operationName")
-    if not isinstance(query, str) or not query.strip():
-        raise Failure(ErrorCode.BAD_REQUEST, "`query` is missing, empty or not a string.")
-    if not isinstance(name, str | None):
-        raise Failure(ErrorCode.BAD_REQUEST, "`operationName` is not a string.")
-    _object(parameters, "extensions")
-    return GraphQLRequest(query, _object(parameters, "variables"), name or None)
-
-
-def _object(parameters: dict[str, object], name: str) -> dict[str, object]:
+def _object(parameters: Mapping[str, Any], name: str) -> dict[str, Any]:
     value = parameters.get(name)
     if value is None:
         return {}

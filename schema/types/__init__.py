@@ -1,30 +1,20 @@
 """The public graph as strawberry types, one module a noun.
 
-They do no I/O: what is not on the object, the request's `Reader` reads.
+It is declared here, not resolved: `schema.plan` turns an operation on it into a plan, `schema.sql` the plan into SQL.
 """
 
 import strawberry
-from graphql import GraphQLError
-from strawberry.extensions import MaxTokensLimiter
+from graphql import GraphQLSchema
 from strawberry.schema.config import StrawberryConfig
-from strawberry.types import ExecutionContext
 
 from schema.types.query import Query
 from schema.types.scalars import SCALARS
 
+GRAPH = strawberry.Schema(query=Query, config=StrawberryConfig(scalar_map=SCALARS))
+"""The graph, as strawberry keeps it."""
 
-class Graph(strawberry.Schema):
-    """The schema. Errors are logged where they are turned into answers, not here."""
+SCHEMA: GraphQLSchema = GRAPH._schema
+"""The same as graphql-core needs it: strawberry has no public name for it."""
 
-    def process_errors(self, errors: list[GraphQLError], execution_context: ExecutionContext | None = None) -> None:
-        """Leave the errors to whoever runs the schema."""
-
-
-LARGEST_DOCUMENT = 5_000
-"""Tokens of a GraphQL document: names, values and punctuation."""
-
-GRAPH = Graph(
-    query=Query,
-    config=StrawberryConfig(scalar_map=SCALARS),
-    extensions=[lambda: MaxTokensLimiter(LARGEST_DOCUMENT)],
-)
+SDL = GRAPH.as_str() + "\n"
+"""The same, printed."""

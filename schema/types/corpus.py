@@ -5,8 +5,6 @@ from datetime import datetime
 import strawberry
 
 from schema.types.issue import Issue
-from schema.types.reader import Info
-from schema.types.resolved import resolved
 
 
 @strawberry.type(description="Everything that has been read in, seen from above.")
@@ -24,13 +22,9 @@ class Corpus:
     missing_numbers: list[int] = strawberry.field(
         description="The numbers between the first and the latest issue that are not in the corpus, ascending."
     )
-    first_number: strawberry.Private[int | None]
-    latest_number: strawberry.Private[int | None]
-
-    @resolved("The issue with the lowest number; null while the corpus is empty.")
-    async def first_issue(self, info: Info) -> Issue | None:
-        return None if self.first_number is None else await info.context.reader.issue(self.first_number)
-
-    @resolved("The issue with the highest number; null while the corpus is empty.")
-    async def latest_issue(self, info: Info) -> Issue | None:
-        return None if self.latest_number is None else await info.context.reader.issue(self.latest_number)
+    first_issue: Issue | None = strawberry.field(
+        description="The issue with the lowest number; null while the corpus is empty."
+    )
+    latest_issue: Issue | None = strawberry.field(
+        description="The issue with the highest number; null while the corpus is empty."
+    )

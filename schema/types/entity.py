@@ -1,11 +1,13 @@
 """An entity: someone or something that sections are about, and the mentions that say so."""
 
 from datetime import datetime
+from typing import Annotated
 
 import strawberry
 
-from schema.types.enums import EntityKind, ExtractionMethod
-from schema.types.lazy import LazyIssue, LazySection
+from schema.types.arguments import After, Before, First, Last, compiled, declared
+from schema.types.enums import EntityKind, ExtractionMethod, SectionOrder
+from schema.types.lazy import LazyIssue, LazySection, LazySectionConnection
 from schema.types.node import Node, Span
 
 
@@ -35,6 +37,37 @@ class Entity(Node):
     latest_issue: LazyIssue = strawberry.field(description="The issue with the highest number that mentions it.")
     timeline: list[TimelinePoint] = strawberry.field(
         description="One point for each issue of the corpus, by number, also for those that do not mention it."
+    )
+
+    @declared("The sections that mention it, page by page.")
+    def sections(
+        self,
+        first: First = strawberry.UNSET,
+        after: After = strawberry.UNSET,
+        last: Last = strawberry.UNSET,
+        before: Before = strawberry.UNSET,
+        order_by: Annotated[
+            SectionOrder, strawberry.argument(description="In which order to list them.")
+        ] = SectionOrder.NEWEST,
+    ) -> LazySectionConnection:
+        compiled()
+
+    @declared("The entities that share the most sections with it, those with the most in common first.")
+    def related(
+        self, first: Annotated[int, strawberry.argument(description="How many: 1 to 100.")] = 10
+    ) -> list["RelatedEntity"]:
+        compiled()
+
+
+@strawberry.type(description="An entity that is named together with another.")
+class RelatedEntity:
+    entity: Entity = strawberry.field(description="The other entity.")
+    sections: int = strawberry.field(description="How many sections mention both.")
+    lift: float = strawberry.field(
+        description=(
+            "How many times as many sections that is as if the two had nothing to do with each other: 1 means as "
+            "often as chance would have it, above 1 more often. Rounded to four places."
+        )
     )
 
 

@@ -12,21 +12,31 @@ from strawberry.types.enum import StrawberryEnumDefinition
 from schema.enums import (
     BlockKind,
     EntityKind,
+    EntityOrder,
     ExtractionMethod,
     IssueOrder,
     LinkKind,
+    LinkOrder,
     ReferenceStatus,
+    SearchKind,
+    SectionOrder,
     SourceFormat,
+    TaleOrder,
 )
 
 __all__ = [
     "BlockKind",
     "EntityKind",
+    "EntityOrder",
     "ExtractionMethod",
     "IssueOrder",
     "LinkKind",
+    "LinkOrder",
     "ReferenceStatus",
+    "SearchKind",
+    "SectionOrder",
     "SourceFormat",
+    "TaleOrder",
 ]
 
 
@@ -107,5 +117,47 @@ _describe(
     {
         IssueOrder.NEWEST: "The highest number first.",
         IssueOrder.OLDEST: "The lowest number first.",
+    },
+)
+_describe(
+    SectionOrder,
+    "The orders in which sections can be listed; those of one issue always in the order they stand in.",
+    {
+        SectionOrder.NEWEST: "The issue with the highest number first.",
+        SectionOrder.OLDEST: "The issue with the lowest number first.",
+    },
+)
+_describe(
+    TaleOrder,
+    "The orders in which tales can be listed; those of one issue always in the order they stand in.",
+    {
+        TaleOrder.NEWEST: "The issue with the highest number first.",
+        TaleOrder.OLDEST: "The issue with the lowest number first.",
+    },
+)
+_describe(
+    LinkOrder,
+    "The orders in which links can be listed; those of one issue always in the order they stand in.",
+    {
+        LinkOrder.NEWEST: "The issue with the highest number first.",
+        LinkOrder.OLDEST: "The issue with the lowest number first.",
+    },
+)
+_describe(
+    EntityOrder,
+    "The orders in which entities can be listed; where two are equal, by slug.",
+    {
+        EntityOrder.MOST_MENTIONED: "The one with the most mentions first.",
+        EntityOrder.NAME: "By name, accents and upper case apart.",
+        EntityOrder.FIRST_SEEN: "The one that came up in the lowest issue first.",
+        EntityOrder.LAST_SEEN: "The one that came up in the highest issue first: what is talked about now.",
+    },
+)
+_describe(
+    SearchKind,
+    "What a search looks through.",
+    {
+        SearchKind.SECTION: "The news: headlines, taglines and bodies.",
+        SearchKind.TALE: "The fiction: titles, epigraphs and stories.",
     },
 )

@@ -9,9 +9,7 @@ from schema.types.enums import SourceFormat
 from schema.types.lazy import LazyIssue
 from schema.types.link import Link
 from schema.types.node import Node
-from schema.types.reader import Info
 from schema.types.reference import Reference
-from schema.types.resolved import resolved
 from schema.types.section import Section
 from schema.types.tale import Tale
 
@@ -51,38 +49,21 @@ class Issue(Node):
     parse: ParseReport = strawberry.field(description="How well the issue was read.")
     created_at: datetime = strawberry.field(description="When the issue came into this corpus.")
     updated_at: datetime = strawberry.field(description="When anything about the issue last changed in this corpus.")
-
-    def key(self) -> tuple[int, ...]:
-        return (self.number,)
-
-    @resolved("Its news items, in order.")
-    async def sections(self, info: Info) -> list[Section]:
-        return list(await info.context.reader.sections(self.number))
-
-    @resolved("The fiction that closes it: mostly one tale, sometimes none.")
-    async def tales(self, info: Info) -> list[Tale]:
-        return list(await info.context.reader.tales(self.number))
-
-    @resolved("All its links in order, those outside the sections included.")
-    async def links(self, info: Info) -> list[Link]:
-        return list(await info.context.reader.links(self.number))
-
-    @resolved("The entities its sections mention, each once, in the order of their first mention.")
-    def entities(self) -> list[Entity]:
-        return []
-
-    @resolved("The other issues it refers to, in order, every time it does.")
-    async def references(self, info: Info) -> list[Reference]:
-        return list(await info.context.reader.references(self.number))
-
-    @resolved("Where other issues refer to this one, by their number.")
-    async def referenced_by(self, info: Info) -> list[Reference]:
-        return list(await info.context.reader.referenced_by(self.number))
-
-    @resolved("The issue with the next lower number in the corpus; null for the first.")
-    async def previous(self, info: Info) -> LazyIssue | None:
-        return await info.context.reader.previous_issue(self.number)
-
-    @resolved("The issue with the next higher number in the corpus; null for the latest.")
-    async def next(self, info: Info) -> LazyIssue | None:
-        return await info.context.reader.next_issue(self.number)
+    sections: list[Section] = strawberry.field(description="Its news items, in order.")
+    tales: list[Tale] = strawberry.field(description="The fiction that closes it: mostly one tale, sometimes none.")
+    links: list[Link] = strawberry.field(description="All its links in order, those outside the sections included.")
+    entities: list[Entity] = strawberry.field(
+        description="The entities its sections mention, each once, in the order of their first mention."
+    )
+    references: list[Reference] = strawberry.field(
+        description="The other issues it refers to, in order, every time it does."
+    )
+    referenced_by: list[Reference] = strawberry.field(
+        description="Where other issues refer to this one, by their number."
+    )
+    previous: LazyIssue | None = strawberry.field(
+        description="The issue with the next lower number in the corpus; null for the first."
+    )
+    next: LazyIssue | None = strawberry.field(
+        description="The issue with the next higher number in the corpus; null for the latest."
+    )

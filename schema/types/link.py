@@ -5,8 +5,6 @@ import strawberry
 from schema.types.enums import LinkKind
 from schema.types.lazy import LazyIssue, LazySection
 from schema.types.node import Node, Span
-from schema.types.reader import Info
-from schema.types.resolved import resolved
 
 
 @strawberry.type(
@@ -16,9 +14,6 @@ from schema.types.resolved import resolved
     )
 )
 class Link(Node):
-    issue_number: strawberry.Private[int]
-    section_position: strawberry.Private[int | None]
-
     position: int = strawberry.field(description="Its place among all links of the issue, counted from 1.")
     label: str | None = strawberry.field(
         description="What the line begins with, without its colon: `Read more`. Null for an anchor in the running text."
@@ -36,16 +31,7 @@ class Link(Node):
         description="The paper's number on arXiv: `2412.08905`. Null if it is not on arXiv or the address is lost."
     )
     span: Span = strawberry.field(description="Where the link stands in `Issue.text`.")
-
-    def key(self) -> tuple[int, ...]:
-        return (self.issue_number, self.position)
-
-    @resolved("The issue it stands in.")
-    async def issue(self, info: Info) -> LazyIssue:
-        return await info.context.issue_of(self.issue_number)
-
-    @resolved("The section it belongs to; null for a link of the preamble or of a tale.")
-    async def section(self, info: Info) -> LazySection | None:
-        if self.section_position is None:
-            return None
-        return await info.context.section(self.issue_number, self.section_position)
+    issue: LazyIssue = strawberry.field(description="The issue it stands in.")
+    section: LazySection | None = strawberry.field(
+        description="The section it belongs to; null for a link of the preamble or of a tale."
+    )

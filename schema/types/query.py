@@ -1,38 +1,27 @@
 """Where every query begins."""
 
-import asyncio
-from typing import Annotated, TypeVar
+from typing import Annotated
 
 import strawberry
 
-from schema import ids, paging
-from schema.cursor import Listing
-from schema.errors import ErrorCode, Failure
+from schema.types.arguments import After, Before, First, Last, compiled, declared
+from schema.types.connections import (
+    EntityConnection,
+    IssueConnection,
+    LinkConnection,
+    SectionConnection,
+    TaleConnection,
+)
 from schema.types.corpus import Corpus
-from schema.types.enums import IssueOrder
+from schema.types.entity import Entity
+from schema.types.enums import EntityOrder, IssueOrder, LinkOrder, SearchKind, SectionOrder, TaleOrder
+from schema.types.filters import EntityFilter, IssueFilter, LinkFilter, SectionFilter, TaleFilter
 from schema.types.issue import Issue
-from schema.types.issues import IssueConnection, IssueFilter, connection
 from schema.types.node import Node
-from schema.types.reader import Info
-from schema.types.resolved import resolved
+from schema.types.search import SearchConnection
 from schema.types.section import Section
 from schema.types.tale import Tale
 
-T = TypeVar("T")
-
-_LIMIT = f"1 to {paging.LARGEST_PAGE}"
-First = Annotated[
-    int | None,
-    strawberry.argument(
-        description=f"How many items, from the start or from `after` on: {_LIMIT}; {paging.DEFAULT_PAGE} by default."
-    ),
-]
-After = Annotated[str | None, strawberry.argument(description="Only items after the one with this cursor.")]
-Last = Annotated[
-    int | None,
-    strawberry.argument(description=f"How many items, counted back from the end or from `before`: {_LIMIT}."),
-]
-Before = Annotated[str | None, strawberry.argument(description="Only items before the one with this cursor.")]
 NodeId = Annotated[strawberry.ID, strawberry.argument(name="id", description="An id as the field `id` gave it.")]
 NodeIds = Annotated[
     list[strawberry.ID], strawberry.argument(name="ids", description="Ids as the field `id` gave them.")
@@ -42,52 +31,45 @@ IssueNumber = Annotated[int, strawberry.argument(description="The number of the 
 
 @strawberry.type(description="Where every query begins.")
 class Query:
-    @resolved("The corpus as a whole: what it holds and when it last changed.")
-    async def corpus(self, info: Info) -> Corpus:
-        return await info.context.reader.corpus()
+    corpus: Corpus = strawberry.field(description="The corpus as a whole: what it holds and when it last changed.")
 
-    @resolved("The thing with this id, whatever its type; null if there is none. A malformed id is an error.")
-    async def node(self, info: Info, node_id: NodeId) -> Node | None:
-        return await _find(info, node_id)
+    @declared("The thing with this id, whatever its type; null if there is none. A malformed id is an error.")
+    def node(self, node_id: NodeId) -> Node | None:
+        compiled()
 
-    @resolved("The things with these ids, in the same order, null where there is none; at most 100 at a time.")
-    async def nodes(
+    @declared("The things with these ids, in the same order, null where there is none; at most 100 at a time.")
+    def nodes(self, node_ids: NodeIds) -> list[Node | None]:
+        compiled()
+
+    @declared("One issue by its number; null if it is not in the corpus.")
+    def issue(self, number: IssueNumber) -> Issue | None:
+        compiled()
+
+    @declared("One section by its issue and its place in it; null if there is none.")
+    def section(
         self,
-        info: Info,
-        node_ids: NodeIds,
-    ) -> list[Node | None]:
-        if len(node_ids) > paging.LARGEST_PAGE:
-            raise Failure(
-                ErrorCode.BAD_USER_INPUT, f"`ids` has {len(node_ids)} ids; at most {paging.LARGEST_PAGE} are allowed."
-            )
-        return await asyncio.gather(*(_find(info, one) for one in node_ids))
-
-    @resolved("One issue by its number; null if it is not in the corpus.")
-    async def issue(self, info: Info, number: IssueNumber) -> Issue | None:
-        return await info.context.reader.issue(number)
-
-    @resolved("One section by its issue and its place in it; null if there is none.")
-    async def section(
-        self,
-        info: Info,
         issue: IssueNumber,
         position: Annotated[int, strawberry.argument(description="Its place in the issue, counted from 1.")],
     ) -> Section | None:
-        return await info.context.section(issue, position)
+        compiled()
 
-    @resolved("One tale by its issue and its place in it; null if there is none.")
-    async def tale(
+    @declared("One tale by its issue and its place in it; null if there is none.")
+    def tale(
         self,
-        info: Info,
         issue: IssueNumber,
         position: Annotated[int, strawberry.argument(description="Its place among the issue's tales.")] = 1,
     ) -> Tale | None:
-        return await info.context.tale(issue, position)
+        compiled()
 
-    @resolved("The issues of the corpus, page by page.")
-    async def issues(
+    @declared("One entity by its slug, or by that of another form of its name; null if nothing is called so.")
+    def entity(
+        self, slug: Annotated[str, strawberry.argument(description="Its name in addresses: `openai`.")]
+    ) -> Entity | None:
+        compiled()
+
+    @declared("The issues of the corpus, page by page.")
+    def issues(
         self,
-        info: Info,
         first: First = strawberry.UNSET,
         after: After = strawberry.UNSET,
         last: Last = strawberry.UNSET,
@@ -100,23 +82,99 @@ class Query:
             IssueOrder, strawberry.argument(description="In which order to list them.")
         ] = IssueOrder.NEWEST,
     ) -> IssueConnection:
-        window = paging.window(Listing("issues", order_by), _given(first), _given(after), _given(last), _given(before))
-        where = where or IssueFilter()
-        return connection(window, where, await info.context.reader.issues(window, where))
+        compiled()
 
+    @declared("The news items of all issues, page by page.")
+    def sections(
+        self,
+        first: First = strawberry.UNSET,
+        after: After = strawberry.UNSET,
+        last: Last = strawberry.UNSET,
+        before: Before = strawberry.UNSET,
+        where: Annotated[
+            SectionFilter | None,
+            strawberry.argument(name="filter", description="Which sections to list; all by default."),
+        ] = strawberry.UNSET,
+        order_by: Annotated[
+            SectionOrder, strawberry.argument(description="In which order to list them.")
+        ] = SectionOrder.NEWEST,
+    ) -> SectionConnection:
+        compiled()
 
-def _given(value: T | None) -> T | None:
-    return None if value is strawberry.UNSET else value
+    @declared("The fiction of all issues, page by page.")
+    def tales(
+        self,
+        first: First = strawberry.UNSET,
+        after: After = strawberry.UNSET,
+        last: Last = strawberry.UNSET,
+        before: Before = strawberry.UNSET,
+        where: Annotated[
+            TaleFilter | None,
+            strawberry.argument(name="filter", description="Which tales to list; all by default."),
+        ] = strawberry.UNSET,
+        order_by: Annotated[
+            TaleOrder, strawberry.argument(description="In which order to list them.")
+        ] = TaleOrder.NEWEST,
+    ) -> TaleConnection:
+        compiled()
 
+    @declared("What all issues point their readers to, page by page.")
+    def links(
+        self,
+        first: First = strawberry.UNSET,
+        after: After = strawberry.UNSET,
+        last: Last = strawberry.UNSET,
+        before: Before = strawberry.UNSET,
+        where: Annotated[
+            LinkFilter | None,
+            strawberry.argument(name="filter", description="Which links to list; all by default."),
+        ] = strawberry.UNSET,
+        order_by: Annotated[
+            LinkOrder, strawberry.argument(description="In which order to list them.")
+        ] = LinkOrder.NEWEST,
+    ) -> LinkConnection:
+        compiled()
 
-async def _find(info: Info, node_id: str) -> Node | None:
-    key = ids.decode(node_id)
-    match key.type:
-        case "Issue":
-            return await info.context.reader.issue(*key.numbers)
-        case "Section":
-            return await info.context.section(*key.numbers)
-        case "Tale":
-            return await info.context.tale(*key.numbers)
-        case _:
-            return await info.context.link(*key.numbers)
+    @declared("Who and what the corpus is about, page by page.")
+    def entities(
+        self,
+        first: First = strawberry.UNSET,
+        after: After = strawberry.UNSET,
+        last: Last = strawberry.UNSET,
+        before: Before = strawberry.UNSET,
+        where: Annotated[
+            EntityFilter | None,
+            strawberry.argument(name="filter", description="Which entities to list; all by default."),
+        ] = strawberry.UNSET,
+        order_by: Annotated[
+            EntityOrder, strawberry.argument(description="In which order to list them.")
+        ] = EntityOrder.MOST_MENTIONED,
+    ) -> EntityConnection:
+        compiled()
+
+    @declared(
+        "What the corpus says of something: full-text search, the best first, a match in a headline before one in a "
+        'body. Write words that must all be there, `"a phrase"`, `or` between two, `-not` before one. Accents do not '
+        "matter, and a slightly misspelled name is understood."
+    )
+    def search(
+        self,
+        query: Annotated[str, strawberry.argument(description="What to search for; 500 characters at most.")],
+        first: First = strawberry.UNSET,
+        after: After = strawberry.UNSET,
+        kinds: Annotated[
+            list[SearchKind],
+            strawberry.argument(name="in", description="What to look through: the news, the fiction, or both."),
+        ] = [SearchKind.SECTION],  # noqa: B006  # nobody changes it: it becomes the schema's default
+        where: Annotated[
+            SectionFilter | None,
+            strawberry.argument(
+                name="filter",
+                description=(
+                    "Where to look. A tale has no entities and no links of its own, so that a condition on them leaves "
+                    "only sections."
+                ),
+            ),
+        ] = strawberry.UNSET,
+    ) -> SearchConnection:
+        compiled()

@@ -7,9 +7,7 @@ from schema.types.enums import BlockKind
 from schema.types.lazy import LazyIssue, LazySection
 from schema.types.link import Link
 from schema.types.node import Node, Span
-from schema.types.reader import Info
 from schema.types.reference import Reference
-from schema.types.resolved import resolved
 
 
 @strawberry.type(description="A paragraph or a list of a section's body.")
@@ -24,16 +22,13 @@ class Block:
     text: str = strawberry.field(description="The whole block as it stands in the issue, its label included.")
     items: list[str] = strawberry.field(description="The items of a list, in order; empty for a paragraph.")
     span: Span = strawberry.field(description="Where the block stands in `Issue.text`.")
-
-    @resolved("The text after the label and its colon; the whole text if there is no label.")
-    def body(self) -> str:
-        return self.text if self.label is None else self.text.removeprefix(self.label).lstrip(": \n")
+    body: str = strawberry.field(
+        description="The text after the label and its colon; the whole text if there is no label."
+    )
 
 
 @strawberry.type(description="A news item of an issue: a headline, usually a tagline, a body, and the links under it.")
 class Section(Node):
-    issue_number: strawberry.Private[int]
-
     position: int = strawberry.field(description="Its place in the issue, counted from 1.")
     headline: str = strawberry.field(description="The headline, without its final colon.")
     tagline: str | None = strawberry.field(
@@ -48,36 +43,20 @@ class Section(Node):
     )
     word_count: int = strawberry.field(description="How many words the body has.")
     span: Span = strawberry.field(description="Where the section stands in `Issue.text`, its links included.")
-
-    def key(self) -> tuple[int, ...]:
-        return (self.issue_number, self.position)
-
-    @resolved("The issue it stands in.")
-    async def issue(self, info: Info) -> LazyIssue:
-        return await info.context.issue_of(self.issue_number)
-
-    @resolved("The links in and under the section, in order.")
-    async def links(self, info: Info) -> list[Link]:
-        links = await info.context.reader.links(self.issue_number)
-        return [link for link in links if link.section_position == self.position]
-
-    @resolved("The entities it mentions, each once, in the order of their first mention.")
-    def entities(self) -> list[Entity]:
-        return []
-
-    @resolved("Every mention of an entity in its headline, tagline and body, in order.")
-    def mentions(self) -> list[Mention]:
-        return []
-
-    @resolved("The other issues it refers to, in order, every time it does.")
-    async def references(self, info: Info) -> list[Reference]:
-        references = await info.context.reader.references(self.issue_number)
-        return [reference for reference in references if reference.section_position == self.position]
-
-    @resolved("The section before it in the same issue; null for the first.")
-    async def previous(self, info: Info) -> LazySection | None:
-        return await info.context.section(self.issue_number, self.position - 1)
-
-    @resolved("The section after it in the same issue; null for the last.")
-    async def next(self, info: Info) -> LazySection | None:
-        return await info.context.section(self.issue_number, self.position + 1)
+    issue: LazyIssue = strawberry.field(description="The issue it stands in.")
+    links: list[Link] = strawberry.field(description="The links in and under the section, in order.")
+    entities: list[Entity] = strawberry.field(
+        description="The entities it mentions, each once, in the order of their first mention."
+    )
+    mentions: list[Mention] = strawberry.field(
+        description="Every mention of an entity in its headline, tagline and body, in order."
+    )
+    references: list[Reference] = strawberry.field(
+        description="The other issues it refers to, in order, every time it does."
+    )
+    previous: LazySection | None = strawberry.field(
+        description="The section before it in the same issue; null for the first."
+    )
+    next: LazySection | None = strawberry.field(
+        description="The section after it in the same issue; null for the last."
+    )

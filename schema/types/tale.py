@@ -4,8 +4,6 @@ import strawberry
 
 from schema.types.lazy import LazyIssue
 from schema.types.node import Node, Span
-from schema.types.reader import Info
-from schema.types.resolved import resolved
 
 
 @strawberry.type(
@@ -15,8 +13,6 @@ from schema.types.resolved import resolved
     )
 )
 class Tale(Node):
-    issue_number: strawberry.Private[int]
-
     position: int = strawberry.field(description="Its place among the tales of the issue, counted from 1.")
     title: str = strawberry.field(description="The title of the story.")
     epigraph: str | None = strawberry.field(
@@ -28,10 +24,4 @@ class Tale(Node):
     )
     word_count: int = strawberry.field(description="How many words the story has.")
     span: Span = strawberry.field(description="Where the tale stands in `Issue.text`, from its title to its last line.")
-
-    def key(self) -> tuple[int, ...]:
-        return (self.issue_number, self.position)
-
-    @resolved("The issue it closes.")
-    async def issue(self, info: Info) -> LazyIssue:
-        return await info.context.issue_of(self.issue_number)
+    issue: LazyIssue = strawberry.field(description="The issue it closes.")

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
-from schema.enums import BlockKind, LinkKind, SourceFormat
+from schema.enums import BlockKind, EntityKind, ExtractionMethod, LinkKind, SourceFormat
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -74,6 +74,20 @@ class Section:
 
 
 @dataclass(frozen=True, slots=True)
+class Mention:
+    """One place where a section names an entity. What the entity is called everywhere is in `slug` and `name`."""
+
+    section: int
+    text: str
+    span: Span
+    slug: str
+    name: str
+    kind: EntityKind
+    method: ExtractionMethod
+    confidence: float
+
+
+@dataclass(frozen=True, slots=True)
 class Tale:
     """The fiction that closes an issue."""
 
@@ -136,6 +150,8 @@ class Issue:
     links: tuple[Link, ...]
     references: tuple[Reference, ...]
     pieces: tuple[Piece, ...]
+    mentions: tuple[Mention, ...] = ()
+    """What the extractor found; the parser leaves it empty. In the order of their spans, none overlapping another."""
 
 
 class ParseError(ValueError):

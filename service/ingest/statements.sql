@@ -31,11 +31,12 @@ ON CONFLICT (number) DO UPDATE SET
     updated_at = now()
 
 -- name: delete_parts
--- Remove what is in an issue; blocks go with their sections.
+-- Remove what is in an issue; blocks and mentions go with their sections.
 WITH
     gone_links AS (DELETE FROM links WHERE issue_number = $1),
     gone_references AS (DELETE FROM issue_references WHERE issue_number = $1),
-    gone_tales AS (DELETE FROM tales WHERE issue_number = $1)
+    gone_tales AS (DELETE FROM tales WHERE issue_number = $1),
+    gone_entities AS (DELETE FROM issue_entities WHERE issue_number = $1)
 DELETE FROM sections WHERE issue_number = $1
 
 -- name: put_parts
@@ -86,8 +87,117 @@ SELECT $1, * FROM jsonb_to_recordset($2::jsonb -> 'references') AS part (
     span_start integer, span_end integer
 )
 
+-- name: put_mentions
+-- Insert what an issue mentions, and from it what its sections and the issue as a whole are about.
+WITH
+    found AS (
+        SELECT * FROM jsonb_to_recordset($2::jsonb) AS part (
+            section_position integer, position integer, slug text, text text, text_slug text, name text, kind text,
+            method text, confidence double precision, span_start integer, span_end integer
+        )
+    ),
+    new_mentions AS (
+        INSERT INTO mentions (
+            issue_number, section_position, position, slug, text, text_slug, name, kind, method, confidence,
+            span_start, span_end
+        )
+        SELECT $1, found.* FROM found
+    ),
+    new_section_entities AS (
+        INSERT INTO section_entities (issue_number, section_position, slug, position, mention_count)
+        SELECT $1, section_position, slug, min(position), count(*) FROM found GROUP BY section_position, slug
+    )
+INSERT INTO issue_entities (issue_number, slug, position, mention_count, section_count)
+SELECT $1, slug, min(span_start), count(*), count(DISTINCT section_position) FROM found GROUP BY slug
+
+-- name: put_words
+-- Remember the words that begin with a capital ($1), for whoever misspells one.
+INSERT INTO search_words SELECT DISTINCT fold(word) FROM unnest($1::text[]) AS word ON CONFLICT DO NOTHING
+
+-- name: count_entities
+-- Add what the issue mentions to the counts of its entities ($2 is 1), or take it away (-1); the slugs concerned.
+WITH
+    counted AS (
+        INSERT INTO entities AS entity (
+            slug, name, name_key, kind, aliases, search_key, mention_count, section_count, issue_count,
+            first_issue, latest_issue
+        )
+        SELECT slug, slug, slug, 'METHOD', '{}', slug, mention_count, section_count, 1, $1, $1
+        FROM issue_entities
+        WHERE issue_number = $1
+        ON CONFLICT (slug) DO UPDATE SET
+            mention_count = entity.mention_count + $2 * excluded.mention_count,
+            section_count = entity.section_count + $2 * excluded.section_count,
+            issue_count = entity.issue_count + $2
+    )
+SELECT slug FROM issue_entities WHERE issue_number = $1 ORDER BY slug
+
+-- name: count_names
+-- The same for the names that the mentions say, and the forms they use.
+WITH
+    names AS (
+        INSERT INTO entity_names AS known (slug, name, kind, is_known, mention_count)
+        SELECT slug, name, kind, method = 'CATALOGUE', count(*)
+        FROM mentions
+        WHERE issue_number = $1
+        GROUP BY 1, 2, 3, 4
+        ON CONFLICT (slug, name, kind, is_known) DO UPDATE SET
+            mention_count = known.mention_count + $2 * excluded.mention_count
+    )
+INSERT INTO entity_forms AS known (slug, form, form_slug, mention_count)
+SELECT slug, text, text_slug, count(*)
+FROM mentions
+WHERE issue_number = $1
+GROUP BY 1, 2, 3
+ON CONFLICT (slug, form) DO UPDATE SET mention_count = known.mention_count + $2 * excluded.mention_count
+
+-- name: forget_names
+-- Remove the names and forms of these entities ($1) that nothing says any more.
+WITH gone AS (DELETE FROM entity_names WHERE slug = ANY ($1::text[]) AND mention_count = 0)
+DELETE FROM entity_forms WHERE slug = ANY ($1::text[]) AND mention_count = 0
+
+-- name: forget_entities
+-- Remove those of these entities ($1) that nothing mentions any more.
+DELETE FROM entities WHERE slug = ANY ($1::text[]) AND mention_count = 0
+
+-- name: settle_entities
+-- Draw for these entities ($1) the verdict of the evidence: the catalogue before the patterns, the many before the few.
+UPDATE entities
+SET name = verdict.name,
+    name_key = fold(verdict.name),
+    kind = verdict.kind,
+    aliases = verdict.aliases,
+    search_key = fold(array_to_string(verdict.name || verdict.aliases, E'\n')),
+    first_issue = verdict.first_issue,
+    latest_issue = verdict.latest_issue
+FROM (
+    SELECT
+        wanted.slug,
+        named.name,
+        (
+            SELECT kind FROM entity_names WHERE entity_names.slug = wanted.slug
+            GROUP BY kind ORDER BY bool_or(is_known) DESC, sum(mention_count) DESC, kind LIMIT 1
+        ) AS kind,
+        ARRAY(
+            SELECT form FROM entity_forms
+            WHERE entity_forms.slug = wanted.slug AND form <> named.name
+            ORDER BY mention_count DESC, form
+        ) AS aliases,
+        (SELECT min(issue_number) FROM issue_entities WHERE issue_entities.slug = wanted.slug) AS first_issue,
+        (SELECT max(issue_number) FROM issue_entities WHERE issue_entities.slug = wanted.slug) AS latest_issue
+    FROM unnest($1::text[]) AS wanted (slug)
+    CROSS JOIN LATERAL (
+        SELECT name FROM entity_names WHERE entity_names.slug = wanted.slug
+        GROUP BY name ORDER BY bool_or(is_known) DESC, sum(mention_count) DESC, name COLLATE "C" LIMIT 1
+    ) AS named
+) AS verdict
+WHERE entities.slug = verdict.slug
+
 -- name: remove_sample
 -- The bundled sample makes way for the first real issue.
+WITH
+    gone_entities AS (DELETE FROM entities),
+    gone_words AS (DELETE FROM search_words)
 DELETE FROM issues
 
 -- name: touch_corpus
@@ -110,6 +220,7 @@ SELECT
     (SELECT count(*) FROM sections) AS section_count,
     (SELECT count(*) FROM tales) AS tale_count,
     (SELECT count(*) FROM links) AS link_count,
+    (SELECT count(*) FROM entities) AS entity_count,
     (SELECT count(*) FROM issue_references) AS reference_count,
     (
         SELECT count(*) FROM issue_references

@@ -5,17 +5,21 @@ import json
 import re
 from datetime import UTC, datetime
 from enum import StrEnum
+from itertools import groupby
 from pathlib import Path
 from typing import Any, Final
 
 from service import statements
 from service.db import Connection, Database, Record
+from service.ingest.entities.names import slugify
 from service.ingest.model import Block, Issue, Link, Reference, Section, Span, Tale
 
 _SQL: Final = statements.load(Path(__file__).with_name("statements.sql"))
 
 _NUL: Final = re.compile(r"(?<!\\)(?:\\\\)*\\u0000")
 """As JSON writes it; a backslash before it would be one that the text itself has."""
+
+_WORD: Final = re.compile(r"\b\w{4,50}\b")
 
 
 class Outcome(StrEnum):
@@ -101,11 +105,19 @@ class Store:
 
     async def _put(self, connection: Connection, issue: Issue, parts: str, digest: str, outcome: Outcome) -> None:
         """Write the issue's rows, and that the corpus changed."""
+        concerned: set[str] = set()
         if outcome is Outcome.REPLACED:
             _require_sections(issue, await connection.fetchval(_SQL["section_count"], issue.number))
+            concerned |= await _count_mentions(connection, issue.number, -1)
             await connection.execute(_SQL["delete_parts"], issue.number)
         await connection.execute(_SQL["put_issue"], *_row(issue), digest)
         await connection.execute(_SQL["put_parts"], issue.number, parts)
+        await connection.execute(_SQL["put_words"], _capitalised(issue))
+        if issue.mentions:
+            await connection.execute(_SQL["put_mentions"], issue.number, json.dumps(_mentions(issue)))
+            concerned |= await _count_mentions(connection, issue.number, 1)
+        if concerned:
+            await _settle(connection, sorted(concerned))
         await connection.execute(_SQL["touch_corpus"], 0 if self._changed else 1, self._newsletter, self._is_sample)
 
     def _replaces_sample(self, corpus: Record | None) -> bool:
@@ -123,6 +135,21 @@ class Store:
                 f"the corpus holds {corpus['title']}, not {self._newsletter}: use another database for it"
             )
         return False
+
+
+async def _count_mentions(connection: Connection, number: int, sign: int) -> set[str]:
+    """Add the issue's mentions to the counts of their entities (1), or take them away (-1); these entities' slugs."""
+    slugs = {row["slug"] for row in await connection.fetch(_SQL["count_entities"], number, sign)}
+    if slugs:
+        await connection.execute(_SQL["count_names"], number, sign)
+    return slugs
+
+
+async def _settle(connection: Connection, slugs: list[str]) -> None:
+    """Bring the entities' names, kinds and limits in line with the evidence; those without any go."""
+    await connection.execute(_SQL["forget_names"], slugs)
+    await connection.execute(_SQL["forget_entities"], slugs)
+    await connection.execute(_SQL["settle_entities"], slugs)
 
 
 def _require_sections(issue: Issue, stored: int) -> None:
@@ -277,6 +304,31 @@ def _link(link: Link) -> dict[str, object]:
         "arxiv_id": link.arxiv_id,
         **_span(link.span),
     }
+
+
+def _mentions(issue: Issue) -> list[dict[str, object]]:
+    """The issue's mentions, numbered within their sections."""
+    return [
+        {
+            "section_position": section,
+            "position": position,
+            "slug": mention.slug,
+            "text": mention.text,
+            "text_slug": slugify(mention.text),
+            "name": mention.name,
+            "kind": mention.kind,
+            "method": mention.method,
+            "confidence": mention.confidence,
+            **_span(mention.span),
+        }
+        for section, mentions in groupby(issue.mentions, key=lambda mention: mention.section)
+        for position, mention in enumerate(mentions, 1)
+    ]
+
+
+def _capitalised(issue: Issue) -> list[str]:
+    """The words of the issue that begin with a capital, of four letters and more."""
+    return sorted(word for word in set(_WORD.findall(issue.text)) if word[0].isupper())
 
 
 def _reference(reference: Reference) -> dict[str, object]:

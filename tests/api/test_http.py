@@ -95,7 +95,7 @@ async def test_get_takes_variables_and_an_operation_name(api: Client) -> None:
         (json.dumps({"query": "{" + "a{" * 2_000 + "}" * 2_000 + "}"}), "GRAPHQL_PARSE_FAILED"),
         (json.dumps({"query": "{" + "__typename " * 5_000 + "}"}), "GRAPHQL_PARSE_FAILED"),
         ('{"query": "{ nope }"}', "GRAPHQL_VALIDATION_FAILED"),
-        ('{"query": "mutation { nope }"}', "OPERATION_NOT_FOUND"),
+        ('{"query": "mutation { nope }"}', "NOT_A_QUERY"),
         ('{"query": "fragment F on Query { __typename }"}', "OPERATION_NOT_FOUND"),
         ('{"query": "query A { __typename }", "operationName": "B"}', "OPERATION_NOT_FOUND"),
         ('{"query": "query ($n: Int!) { issue(number: $n) { id } }"}', "BAD_USER_INPUT"),

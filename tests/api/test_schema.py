@@ -1,5 +1,6 @@
 """The schema keeps the contract, and explains itself."""
 
+import os
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -15,10 +16,19 @@ from graphql import (
     is_specified_scalar_type,
 )
 
-from schema.types import GRAPH
+from schema.types import SDL
 
 CONTRACT = build_schema(Path(__file__).with_name("contract.graphql").read_text(encoding="utf-8"))
-OURS = build_schema(GRAPH.as_str())
+OURS = build_schema(SDL)
+
+
+PRINTED = Path(__file__).parents[2] / "schema" / "schema.graphql"
+
+
+def test_the_printed_schema_is_that_of_the_types() -> None:
+    if os.environ.get("BACKISSUE_REWRITE"):
+        PRINTED.write_text(SDL, encoding="utf-8")
+    assert PRINTED.read_text(encoding="utf-8") == SDL
 
 
 def own_types(schema: GraphQLSchema) -> list[GraphQLNamedType]:

@@ -40,9 +40,20 @@ async def held(on: Database | Connection) -> None:
         await connection.execute("DELETE FROM nowhere")
 
 
+async def answer(on: Database | Connection) -> None:
+    assert isinstance(on, Database)
+    await on.answer("DELETE FROM nowhere", [])
+
+
+async def listen(on: Database | Connection) -> None:
+    """On a channel without a name, which nobody can."""
+    assert isinstance(on, Connection)
+    await on.listen("", lambda: None, lambda: None)
+
+
 CALLS: dict[type, dict[str, Call]] = {
-    Database: {**STATEMENTS, "transaction": deferred, "connection": held},
-    Connection: {**STATEMENTS, "executemany": many, "transaction": deferred},
+    Database: {**STATEMENTS, "transaction": deferred, "connection": held, "answer": answer},
+    Connection: {**STATEMENTS, "executemany": many, "transaction": deferred, "listen": listen},
 }
 CASES = [(kind, name) for kind, calls in CALLS.items() for name in calls]
 
@@ -84,7 +95,10 @@ async def test_rows(db: Database) -> None:
     assert await db.fetchrow("SELECT 1 WHERE false") is None
     rows = await db.fetch("SELECT * FROM (VALUES (1, 'a'), (2, 'b')) AS t (number, letter)")
     assert [(row["number"], row["letter"]) for row in rows] == [(1, "a"), (2, "b")]
-    assert await db.fetchval("""SELECT '{"a": 1}'::json""") == '{"a": 1}'
+    assert await db.fetchval("""SELECT '{"a": 1}'::json""") == b'{"a": 1}'
+    assert await db.answer("SELECT $1::text, json_build_array($1::text)", ["é"]) == ("é", '["é"]'.encode())
+    with pytest.raises(DatabaseError, match="own row is missing"):
+        await db.answer("SELECT 1 WHERE false", [])
     assert await db.fetchval("SHOW application_name") == "backissue"
     assert await db.fetchval("SHOW statement_timeout") == "1min"
 

@@ -1,0 +1,285 @@
+"""A plan → one SQL statement, whose answer is one JSON text: what the client gets under `data`.
+
+The text of a statement depends on the plan alone. Values are parameters, numbered as they come up; the only words of a
+client in it are response keys, which GraphQL limits to letters, digits and `_`. Rows are called by their depth.
+"""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import Final
+
+from schema.mapping import Key
+from schema.plan import (
+    ByIds,
+    Choice,
+    Constant,
+    Each,
+    Given,
+    Null,
+    Object,
+    Output,
+    Page,
+    PageFlag,
+    PageInfo,
+    PagePart,
+    Param,
+    Parameter,
+    Row,
+    Rows,
+    Scalar,
+    Sql,
+)
+from schema.tables import base64url
+
+STATE: Final = "revision || '.' || state"
+"""What names a state of the corpus: its revision, for people, and the number of its last change."""
+
+MOST_PAIRS: Final = 50
+"""Pairs that `json_build_object` takes: a function has at most 100 arguments."""
+
+_WORD: Final = re.compile(r"[A-Za-z_][A-Za-z0-9_/]*", re.ASCII)
+
+
+@dataclass(frozen=True, slots=True)
+class Statement:
+    """One statement and what its parameters are, in order: values of sites, or answers given beforehand."""
+
+    text: str
+    parameters: tuple[Parameter, ...]
+
+
+def statement(root: Object) -> Statement:
+    """The statement of a plan. It gives one row: the state of the corpus, and the answer as `json`."""
+    writer = _Writer()
+    answer = writer.value(root, _Scope("t0"))
+    return Statement(f"SELECT {STATE} AS state, {answer} AS data FROM corpus t0", tuple(writer.numbers))
+
+
+@dataclass(frozen=True, slots=True)
+class _Scope:
+    """The row that things are read from, that of what it belongs to, and how deep it lies."""
+
+    row: str
+    parent: str = ""
+    depth: int = 0
+
+    def below(self) -> "_Scope":
+        return _Scope(f"t{self.depth + 1}", self.row, self.depth + 1)
+
+
+@dataclass(slots=True)
+class _Writer:
+    numbers: dict[Parameter, int] = field(default_factory=dict)
+
+    def param(self, param: Parameter) -> str:
+        """The placeholder of a parameter: the same one wherever it stands."""
+        number = self.numbers.setdefault(param, len(self.numbers) + 1)
+        return f"${number}::{param.sql_type}"
+
+    def sql(self, sql: Sql | str, scope: _Scope, **names: str) -> str:
+        """A template with its holes filled."""
+        if isinstance(sql, str):
+            sql = Sql(sql)
+        params = {name: self.param(param) for name, param in sql.params.items()}
+        return sql.text.format(t=scope.row, p=scope.parent, h=f"{scope.row}h", **params, **names)
+
+    def value(self, output: Output, scope: _Scope) -> str:
+        """The SQL of anything that stands under a response key."""
+        match output:
+            case Constant(text):
+                return _literal(text)
+            case Null():
+                return "NULL"
+            case Given():
+                return self.param(output)
+            case Scalar(sql):
+                return self.sql(sql, scope)
+            case Object(fields):
+                return _object([(key, self.value(below, scope)) for key, below in fields])
+            case Row():
+                return f"({self.row(output, scope)})"
+            case Rows():
+                return self.rows(output, scope)
+            case Choice(by, cases):
+                whens = " ".join(f"WHEN {_literal(name)} THEN ({self.row(row, scope)})" for name, row in cases)
+                return f"CASE {self.sql(by, scope)} {whens} END"
+            case ByIds():
+                return self.by_ids(output, scope)
+            case Page():
+                return self.page(output, scope)
+            case PagePart():
+                raise ValueError(f"{output} is part of a page, and stands in none")
+
+    def row(self, row: Row, scope: _Scope, **names: str) -> str:
+        inner = scope.below()
+        order = f" ORDER BY {self.sql(row.order, inner)} LIMIT 1" if row.order else ""
+        found = self.value(row.object, inner)
+        return f"SELECT {found} FROM {self.sql(row.source, inner)} WHERE {self.sql(row.where, inner, **names)}{order}"
+
+    def rows(self, rows: Rows, scope: _Scope) -> str:
+        inner = scope.below()
+        found = self.value(rows.object, inner)
+        return (
+            f"(SELECT coalesce(json_agg({found} ORDER BY {self.sql(rows.order, inner)}), '[]'::json)"
+            f" FROM {self.sql(rows.source, inner)} WHERE {self.sql(rows.where, inner)})"
+        )
+
+    def by_ids(self, wanted: ByIds, scope: _Scope) -> str:
+        inner = scope.below()
+        arrays = ", ".join(self.param(param) for param in wanted.keys)
+        names = {"a": f"{inner.row}.a", "b": f"{inner.row}.b", "slug": f"{inner.row}.slug"}
+        cases = " ".join(f"WHEN {_literal(name)} THEN ({self.row(row, inner, **names)})" for name, row in wanted.cases)
+        one = f"CASE {inner.row}.type {cases} END"
+        found = f"coalesce(json_agg({one} ORDER BY {inner.row}.place), '[]'::json)" if wanted.several else one
+        return f"(SELECT {found} FROM unnest({arrays}) WITH ORDINALITY AS {inner.row} (type, a, b, slug, place))"
+
+    def page(self, page: Page, scope: _Scope) -> str:
+        return _PageWriter(self, page, scope.below()).whole()
+
+
+@dataclass(frozen=True, slots=True)
+class _PageWriter:
+    """Writes one page: an aggregate over a subquery of its rows, which carry their keys (`key0`, …) out of it.
+
+    Where rows have to be told apart they are numbered (`nth`), from the end of the list that the page begins at. One
+    row more than the page has is read where the client wants to know whether there is one.
+    """
+
+    writer: _Writer
+    plan: Page
+    scope: _Scope
+
+    def whole(self) -> str:
+        fields = _object([(key, self._field(part)) for key, part in self.plan.fields])
+        if not any(isinstance(part, Each | PageInfo) for _, part in self.plan.fields):
+            return fields
+        return f"(SELECT {fields} FROM ({self._rows()}) {self.scope.row})"
+
+    def _field(self, part: Each | PageInfo | PagePart | Constant) -> str:
+        match part:
+            case Each(item):
+                return self._each(item)
+            case PageInfo(fields):
+                return _object([(key, self._flag(flag)) for key, flag in fields])
+            case PagePart.TOTAL:
+                return f"(SELECT count(*) FROM {self._source()})"
+            case _:
+                return self.writer.value(part, self.scope)
+
+    def _each(self, item: Output) -> str:
+        order = f" ORDER BY {self.scope.row}.nth DESC" if self.plan.backwards else ""
+        return f"coalesce(json_agg({self._item(item)}{order}){self._within()}, '[]'::json)"
+
+    def _item(self, item: Output) -> str:
+        """A node, or an edge, whose cursor only the page can write."""
+        if not isinstance(item, Object):
+            return self.writer.value(item, self.scope)
+        return _object(
+            [
+                (key, self._cursor() if below is PagePart.CURSOR else self.writer.value(below, self.scope))
+                for key, below in item.fields
+            ]
+        )
+
+    def _flag(self, flag: PageFlag | Constant) -> str:
+        row, size = self.scope.row, self.writer.param(self.plan.size)
+        more = f"count(*) > {size}"
+        match flag:
+            case Constant():
+                return self.writer.value(flag, self.scope)
+            case PageFlag.HAS_NEXT:
+                beyond = self._exists(self.plan.before, forwards=True)
+                return beyond if self.plan.backwards else f"({more} OR {beyond})"
+            case PageFlag.HAS_PREVIOUS:
+                beyond = self._exists(self.plan.after, forwards=False)
+                return f"({more} OR {beyond})" if self.plan.backwards else beyond
+        if (flag is PageFlag.START) != self.plan.backwards:
+            return f"max({self._cursor()}) FILTER (WHERE {row}.nth = 1)"
+        return f"(array_agg({self._cursor()} ORDER BY {row}.nth DESC){self._within()})[1]"
+
+    def _within(self) -> str:
+        """What keeps the row out that is there only to be counted."""
+        return (
+            f" FILTER (WHERE {self.scope.row}.nth <= {self.writer.param(self.plan.size)})" if self._looks_on() else ""
+        )
+
+    def _infos(self) -> set[PageFlag | Constant]:
+        return {flag for _, part in self.plan.fields if isinstance(part, PageInfo) for _, flag in part.fields}
+
+    def _looks_on(self) -> bool:
+        """Whether one row more is read."""
+        return (PageFlag.HAS_PREVIOUS if self.plan.backwards else PageFlag.HAS_NEXT) in self._infos()
+
+    def _rows(self) -> str:
+        keys = [self.writer.sql(key.sql, self.scope) for key in self.plan.keys]
+        columns = [f"{self.scope.row}.*", *(f"{key} AS key{number}" for number, key in enumerate(keys))]
+        order = self._order()
+        if self.plan.backwards or any(isinstance(flag, PageFlag) for flag in self._infos()):
+            columns.append(f"row_number() OVER (ORDER BY {order}) AS nth")
+        limit = self.writer.param(self.plan.size) + (" + 1" if self._looks_on() else "")
+        bounds = [
+            self._compare(params, forwards=forwards, inclusive=False)
+            for params, forwards in ((self.plan.after, True), (self.plan.before, False))
+            if params
+        ]
+        return f"SELECT {', '.join(columns)} FROM {self._source(*bounds)} ORDER BY {order} LIMIT {limit}"
+
+    def _source(self, *bounds: str) -> str:
+        """The rows of the whole list, or those within bounds."""
+        conditions = [*(self.writer.sql(sql, self.scope) for sql in self.plan.where), *bounds]
+        where = f" WHERE {' AND '.join(conditions)}" if conditions else ""
+        return f"{self.writer.sql(self.plan.source, self.scope)}{where}"
+
+    def _order(self) -> str:
+        return ", ".join(
+            self.writer.sql(key.sql, self.scope) + (" DESC" if key.descending != self.plan.backwards else "")
+            for key in self.plan.keys
+        )
+
+    def _cursor(self) -> str:
+        keys = ", ".join(f"{self.scope.row}.key{number}" for number in range(len(self.plan.keys)))
+        return base64url(f"json_build_array({_literal(self.plan.name)}, {_literal(self.plan.order)}, {keys})::text")
+
+    def _exists(self, params: Sequence[Param], *, forwards: bool) -> str:
+        """Whether the list has a row at the cursor or beyond it; it has none beyond a cursor that was not given."""
+        if not params:
+            return "false"
+        return f"EXISTS (SELECT FROM {self._source(self._compare(params, forwards=forwards, inclusive=True))})"
+
+    def _compare(self, params: Sequence[Param], *, forwards: bool, inclusive: bool) -> str:
+        """The rows that come after (`forwards`) or before a row with these keys, with that row itself or without it."""
+        pairs = [
+            (self.writer.sql(key.sql, self.scope), self.writer.param(param), key)
+            for key, param in zip(self.plan.keys, params, strict=True)
+        ]
+        if len({key.descending for *_, key in pairs}) == 1:
+            keys, values = ", ".join(pair[0] for pair in pairs), ", ".join(pair[1] for pair in pairs)
+            sign = ">" if forwards != pairs[0][2].descending else "<"
+            return f"({keys}) {sign}{'=' if inclusive else ''} ({values})"
+        return _mixed(pairs, forwards=forwards, inclusive=inclusive)
+
+
+def _mixed(pairs: Sequence[tuple[str, str, Key]], *, forwards: bool, inclusive: bool) -> str:
+    """The comparison of rows by keys that do not all go in one direction, which no operator of SQL does."""
+    (key, value, how), *others = pairs
+    sign = ">" if forwards != how.descending else "<"
+    if not others:
+        return f"{key} {sign}{'=' if inclusive else ''} {value}"
+    # The first half says nothing that the second does not, but an index can go by it.
+    rest = _mixed(others, forwards=forwards, inclusive=inclusive)
+    return f"({key} {sign}= {value} AND ({key} {sign} {value} OR ({rest})))"
+
+
+def _literal(word: str) -> str:
+    """A word of ours, or a response key, as a string of SQL."""
+    if not _WORD.fullmatch(word):
+        raise ValueError(f"{word!r} is no word to write into SQL")
+    return f"'{word}'"
+
+
+def _object(pairs: Sequence[tuple[str, str]]) -> str:
+    """A JSON object with its fields in order. Beyond what one call takes, the texts of two are joined."""
+    head, tail = pairs[:MOST_PAIRS], pairs[MOST_PAIRS:]
+    built = f"json_build_object({', '.join(f'{_literal(key)}, {value}' for key, value in head)})"
+    return f"(left({built}::text, -1) || ', ' || substr({_object(tail)}::text, 2))::json" if tail else built

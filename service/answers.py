@@ -1,0 +1,160 @@
+"""Answers requests: document → plan → SQL → the bytes that Postgres made, each kept for whoever asks the same again."""
+
+import asyncio
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from hashlib import blake2b
+from typing import Any, Final
+
+from cachetools import LRUCache
+from graphql import GraphQLError, OperationDefinitionNode
+from graphql.execution.values import VariableValues
+
+from schema import compiler, document
+from schema.compiler import Bound, Compiled
+from schema.document import Document, Refused
+from schema.types import SDL
+from service.db import Database
+from service.watch import Watch
+
+ANSWERS: Final = 64_000_000
+DOCUMENTS: Final = 32_000_000
+PLANS: Final = 32_000_000
+"""Bytes that may be kept in memory, of each."""
+
+_TREE: Final = 80
+"""Bytes of a parsed document in memory for each character of its text, about."""
+_PLAN: Final = 20
+"""The same for a plan, for each character of its SQL."""
+_ENTRY: Final = 500
+"""Bytes that an entry takes beside what it is for."""
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """What a client wants to know."""
+
+    query: str
+    variables: Mapping[str, Any]
+    operation_name: str | None = None
+
+    def digest(self) -> bytes:
+        """Tells it from every other, under the schema of today."""
+        text = json.dumps([self.query, self.operation_name, self.variables], sort_keys=True)
+        return blake2b(text.encode(), digest_size=16, key=_SCHEMA).digest()
+
+
+_SCHEMA: Final = blake2b(SDL.encode(), digest_size=32).digest()
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """The data as JSON, the state of the corpus that it is of (None: of any), and how many things it might hold."""
+
+    data: bytes
+    state: str | None
+    nodes: int
+    errors: tuple[GraphQLError, ...] = ()
+    """Why fields are null that were asked for wrongly."""
+
+
+class Answers:
+    """Answers from one database. With `keep` false nothing is kept but plans."""
+
+    def __init__(self, database: Database, watch: Watch, settings: Mapping[str, str], *, keep: bool = True) -> None:
+        self._database = database
+        self._watch = watch
+        self._settings = settings
+        self._keep = keep
+        self._documents: LRUCache[str, Document] = LRUCache(DOCUMENTS, getsizeof=_document_size)
+        self._plans: LRUCache[object, Compiled] = LRUCache(PLANS, getsizeof=_plan_size)
+        self._answers: LRUCache[bytes, Answer] = LRUCache(ANSWERS, getsizeof=_answer_size)
+
+    def kept(self, digest: bytes) -> Answer | None:
+        """The answer to a question with this digest, if one is kept that is certainly of today."""
+        answer = self._answers.get(digest)
+        if answer is None or answer.state not in (None, self._watch.state):
+            return None
+        return answer
+
+    async def answer(self, question: Question, digest: bytes) -> Answer:
+        """Answer a question. Raises Refused, `Failure`, DatabaseError."""
+        if kept := self.kept(digest):
+            return kept
+        found = await self._document(question.query)
+        operation = found.operation(question.operation_name)
+        variables = compiler.coerce(operation, question.variables)
+        compiled = self._compiled(question, found, operation, variables)
+        given = await self._given(question, found, operation, compiled)
+        try:
+            bound = compiler.bind(compiled, variables, self._settings, given)
+        except Refused:
+            # Other values than those the plan was made with. Where they spoil a part only, the rest is answered.
+            compiled = compiler.compile_operation(found, operation, variables)
+            bound = compiler.bind(compiled, variables, self._settings, given)
+        answer = await self._run(compiled, bound, given)
+        if self._keep and not answer.errors and _answer_size(answer) <= ANSWERS // 8:
+            self._answers[digest] = answer
+        return answer
+
+    async def _document(self, text: str) -> Document:
+        found = self._documents.get(text)
+        if found is None:
+            # A long document takes a while to validate; others are answered meanwhile.
+            found = await asyncio.to_thread(document.read, text)
+            _put(self._documents, text, found)
+        return found
+
+    def _compiled(
+        self, question: Question, found: Document, operation: OperationDefinitionNode, variables: VariableValues
+    ) -> Compiled:
+        key = (question.query, question.operation_name, compiler.shape(variables))
+        compiled = self._plans.get(key)
+        if compiled is None:
+            compiled = compiler.compile_operation(found, operation, variables)
+            if compiled.errors:
+                return compiled
+            _put(self._plans, key, compiled)
+        return compiled
+
+    @staticmethod
+    async def _given(
+        question: Question, found: Document, operation: OperationDefinitionNode, compiled: Compiled
+    ) -> dict[str, str]:
+        """The answers to the introspection fields, as JSON."""
+        return {
+            key: json.dumps(await asyncio.to_thread(compiler.introspect, found, operation, nodes, question.variables))
+            for key, nodes in compiled.introspection.items()
+        }
+
+    async def _run(self, compiled: Compiled, bound: Bound, given: Mapping[str, str]) -> Answer:
+        if compiled.constants is not None:
+            return Answer(_constant(compiled.constants, given), None, bound.nodes, compiled.errors)
+        state, data = await self._database.answer(compiled.statement.text, bound.parameters)
+        self._watch.learn(state)
+        return Answer(data, state, bound.nodes, compiled.errors)
+
+
+def _constant(constants: tuple[tuple[str, str | None], ...], given: Mapping[str, str]) -> bytes:
+    """An answer for which nothing has to be read."""
+    fields = (f"{json.dumps(key)}: {given[key] if text is None else json.dumps(text)}" for key, text in constants)
+    return f"{{{', '.join(fields)}}}".encode()
+
+
+def _document_size(found: Document) -> int:
+    return _ENTRY + _TREE * len(found.node.loc.source.body) if found.node.loc else _ENTRY
+
+
+def _plan_size(compiled: Compiled) -> int:
+    return _ENTRY + _PLAN * len(compiled.statement.text)
+
+
+def _answer_size(answer: Answer) -> int:
+    return _ENTRY + len(answer.data)
+
+
+def _put(cache: LRUCache[Any, Any], key: object, value: object) -> None:
+    """Keep it, unless it alone would fill the cache."""
+    if cache.getsizeof(value) <= cache.maxsize // 8:
+        cache[key] = value

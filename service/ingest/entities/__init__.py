@@ -1,0 +1,1 @@
+"""Who and what the sections of an issue are about."""
