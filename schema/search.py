@@ -5,6 +5,7 @@ The functions are those of Postgres's full-text search; `search_query` is ours, 
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from textwrap import indent
 from typing import Final
 
 from schema.mapping import Condition, Key
@@ -50,32 +51,28 @@ _NOTHING: Final = "SELECT 'SECTION' AS kind, 0 AS issue_number, 0 AS position, 0
 
 def source(kinds: Sequence[str], query: Param, wanted: Mapping[str, Param]) -> Sql:
     """Everything of these kinds that the query finds and that meets the conditions: `wanted`, by the filter's names."""
-    found = [HITS[kind] for kind in kinds]
-    branches = [
-        _branch(kind, hit, wanted)
-        for kind, hit in zip(kinds, found, strict=True)
-        if wanted.keys() <= hit.conditions.keys()
-    ]
-    return Sql(f"({' UNION ALL '.join(branches) or _NOTHING}) {{t}}", {"query": query, **wanted} if branches else {})
+    found = [(kind, HITS[kind]) for kind in kinds if wanted.keys() <= HITS[kind].conditions.keys()]
+    branches = "\nUNION ALL\n".join(_branch(kind, hit, wanted) for kind, hit in found)
+    return Sql(f"(\n{indent(branches or _NOTHING, '  ')}\n) {{t}}", {"query": query, **wanted} if found else {})
 
 
 def _branch(kind: str, hit: Hit, wanted: Mapping[str, Param]) -> str:
-    conditions = "".join(
-        f" AND {hit.conditions[name].sql.replace('{t}', '{h}').replace('{value}', f'{{{name}}}')}" for name in wanted
-    )
+    conditions = [hit.conditions[name].sql.replace("{t}", "{h}").replace("{value}", f"{{{name}}}") for name in wanted]
     return (
-        f"SELECT '{kind}' AS kind, {{h}}.issue_number, {{h}}.position, {_MILLIONTHS} AS score"
-        f" FROM (SELECT search_query({{query}}) AS query OFFSET 0) {{h}}_for"
-        f" JOIN {hit.table} {{h}} ON {{h}}.search @@ {{h}}_for.query{conditions and f' WHERE true{conditions}'}"
+        f"SELECT '{kind}' AS kind, {{h}}.issue_number, {{h}}.position, {_MILLIONTHS} AS score\n"
+        "FROM (SELECT search_query({query}) AS query OFFSET 0) {h}_for\n"
+        f"JOIN {hit.table} {{h}} ON {' AND '.join(['{h}.search @@ {h}_for.query', *conditions])}"
     )
 
 
 def snippets(query: Param) -> Sql:
     """The stretches of a hit's text around what matched."""
-    cases = " ".join(
-        f"WHEN '{kind}' THEN (SELECT string_to_array(ts_headline('backissue', concat_ws(E'\\n', {hit.texts}),"
-        f" search_query({{query}}), '{_OPTIONS}'), '␞') FROM {hit.table} {{h}}"
-        " WHERE {h}.issue_number = {t}.issue_number AND {h}.position = {t}.position)"
+    cases = "".join(
+        f" WHEN '{kind}' THEN (\n"
+        f"  SELECT string_to_array(ts_headline('backissue', concat_ws(E'\\n', {hit.texts}), search_query({{query}}),\n"
+        f"    '{_OPTIONS}'), '␞')\n"
+        f"  FROM {hit.table} {{h}}\n"
+        "  WHERE {h}.issue_number = {t}.issue_number AND {h}.position = {t}.position\n)"
         for kind, hit in HITS.items()
     )
-    return Sql(f"CASE {{t}}.kind {cases} END", {"query": query})
+    return Sql(f"CASE {{t}}.kind{cases} END", {"query": query})

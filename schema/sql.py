@@ -7,6 +7,7 @@ client in it are response keys, which GraphQL limits to letters, digits and `_`.
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from textwrap import indent
 from typing import Final
 
 from schema.mapping import Key
@@ -38,6 +39,10 @@ STATE: Final = "revision || '.' || state"
 MOST_PAIRS: Final = 50
 """Pairs that `json_build_object` takes: a function has at most 100 arguments."""
 
+_NEVER: Final = "false"
+_WIDTH: Final = 100
+"""Characters of an object that stands in one line."""
+
 _WORD: Final = re.compile(r"[A-Za-z_][A-Za-z0-9_/]*", re.ASCII)
 
 
@@ -53,7 +58,7 @@ def statement(root: Object) -> Statement:
     """The statement of a plan. It gives one row: the state of the corpus, and the answer as `json`."""
     writer = _Writer()
     answer = writer.value(root, _Scope("t0"))
-    return Statement(f"SELECT {STATE} AS state, {answer} AS data FROM corpus t0", tuple(writer.numbers))
+    return Statement(f"SELECT {STATE} AS state, {answer} AS data\nFROM corpus t0", tuple(writer.numbers))
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,12 +103,11 @@ class _Writer:
             case Object(fields):
                 return _object([(key, self.value(below, scope)) for key, below in fields])
             case Row():
-                return f"({self.row(output, scope)})"
+                return _nested(self.row(output, scope))
             case Rows():
                 return self.rows(output, scope)
             case Choice(by, cases):
-                whens = " ".join(f"WHEN {_literal(name)} THEN ({self.row(row, scope)})" for name, row in cases)
-                return f"CASE {self.sql(by, scope)} {whens} END"
+                return self.choice(self.sql(by, scope), [(name, self.row(row, scope)) for name, row in cases])
             case ByIds():
                 return self.by_ids(output, scope)
             case Page():
@@ -113,26 +117,29 @@ class _Writer:
 
     def row(self, row: Row, scope: _Scope, **names: str) -> str:
         inner = scope.below()
-        order = f" ORDER BY {self.sql(row.order, inner)} LIMIT 1" if row.order else ""
-        found = self.value(row.object, inner)
-        return f"SELECT {found} FROM {self.sql(row.source, inner)} WHERE {self.sql(row.where, inner, **names)}{order}"
+        order = f"\nORDER BY {self.sql(row.order, inner)} LIMIT 1" if row.order else ""
+        found, source = self.value(row.object, inner), self.sql(row.source, inner)
+        return f"SELECT {found}\nFROM {source}\nWHERE {self.sql(row.where, inner, **names)}{order}"
 
     def rows(self, rows: Rows, scope: _Scope) -> str:
         inner = scope.below()
-        found = self.value(rows.object, inner)
-        return (
-            f"(SELECT coalesce(json_agg({found} ORDER BY {self.sql(rows.order, inner)}), '[]'::json)"
-            f" FROM {self.sql(rows.source, inner)} WHERE {self.sql(rows.where, inner)})"
+        found, order = self.value(rows.object, inner), self.sql(rows.order, inner)
+        return _nested(
+            f"SELECT coalesce(json_agg({found} ORDER BY {order}), '[]'::json)"
+            f"\nFROM {self.sql(rows.source, inner)}\nWHERE {self.sql(rows.where, inner)}"
         )
+
+    def choice(self, by: str, cases: Sequence[tuple[str, str]]) -> str:
+        return f"CASE {by}{''.join(f' WHEN {_literal(name)} THEN {_nested(row)}' for name, row in cases)} END"
 
     def by_ids(self, wanted: ByIds, scope: _Scope) -> str:
         inner = scope.below()
-        arrays = ", ".join(self.param(param) for param in wanted.keys)
-        names = {"a": f"{inner.row}.a", "b": f"{inner.row}.b", "slug": f"{inner.row}.slug"}
-        cases = " ".join(f"WHEN {_literal(name)} THEN ({self.row(row, inner, **names)})" for name, row in wanted.cases)
-        one = f"CASE {inner.row}.type {cases} END"
-        found = f"coalesce(json_agg({one} ORDER BY {inner.row}.place), '[]'::json)" if wanted.several else one
-        return f"(SELECT {found} FROM unnest({arrays}) WITH ORDINALITY AS {inner.row} (type, a, b, slug, place))"
+        row = inner.row
+        names = {"a": f"{row}.a", "b": f"{row}.b", "slug": f"{row}.slug"}
+        one = self.choice(f"{row}.type", [(name, self.row(found, inner, **names)) for name, found in wanted.cases])
+        found = f"coalesce(json_agg({one} ORDER BY {row}.place), '[]'::json)" if wanted.several else one
+        arrays = ", ".join(map(self.param, wanted.keys))
+        return _nested(f"SELECT {found}\nFROM unnest({arrays}) WITH ORDINALITY AS {row} (type, a, b, slug, place)")
 
     def page(self, page: Page, scope: _Scope) -> str:
         return _PageWriter(self, page, scope.below()).whole()
@@ -154,7 +161,7 @@ class _PageWriter:
         fields = _object([(key, self._field(part)) for key, part in self.plan.fields])
         if not any(isinstance(part, Each | PageInfo) for _, part in self.plan.fields):
             return fields
-        return f"(SELECT {fields} FROM ({self._rows()}) {self.scope.row})"
+        return _nested(f"SELECT {fields}\nFROM {_nested(self._rows())} {self.scope.row}")
 
     def _field(self, part: Each | PageInfo | PagePart | Constant) -> str:
         match part:
@@ -163,7 +170,7 @@ class _PageWriter:
             case PageInfo(fields):
                 return _object([(key, self._flag(flag)) for key, flag in fields])
             case PagePart.TOTAL:
-                return f"(SELECT count(*) FROM {self._source()})"
+                return _nested(f"SELECT count(*)\nFROM {self._source()}")
             case _:
                 return self.writer.value(part, self.scope)
 
@@ -190,10 +197,10 @@ class _PageWriter:
                 return self.writer.value(flag, self.scope)
             case PageFlag.HAS_NEXT:
                 beyond = self._exists(self.plan.before, forwards=True)
-                return beyond if self.plan.backwards else f"({more} OR {beyond})"
+                return beyond if self.plan.backwards else _either(more, beyond)
             case PageFlag.HAS_PREVIOUS:
                 beyond = self._exists(self.plan.after, forwards=False)
-                return f"({more} OR {beyond})" if self.plan.backwards else beyond
+                return _either(more, beyond) if self.plan.backwards else beyond
         if (flag is PageFlag.START) != self.plan.backwards:
             return f"max({self._cursor()}) FILTER (WHERE {row}.nth = 1)"
         return f"(array_agg({self._cursor()} ORDER BY {row}.nth DESC){self._within()})[1]"
@@ -223,12 +230,12 @@ class _PageWriter:
             for params, forwards in ((self.plan.after, True), (self.plan.before, False))
             if params
         ]
-        return f"SELECT {', '.join(columns)} FROM {self._source(*bounds)} ORDER BY {order} LIMIT {limit}"
+        return f"SELECT {', '.join(columns)}\nFROM {self._source(*bounds)}\nORDER BY {order}\nLIMIT {limit}"
 
     def _source(self, *bounds: str) -> str:
         """The rows of the whole list, or those within bounds."""
         conditions = [*(self.writer.sql(sql, self.scope) for sql in self.plan.where), *bounds]
-        where = f" WHERE {' AND '.join(conditions)}" if conditions else ""
+        where = f"\nWHERE {' AND '.join(conditions)}" if conditions else ""
         return f"{self.writer.sql(self.plan.source, self.scope)}{where}"
 
     def _order(self) -> str:
@@ -244,7 +251,7 @@ class _PageWriter:
     def _exists(self, params: Sequence[Param], *, forwards: bool) -> str:
         """Whether the list has a row at the cursor or beyond it; it has none beyond a cursor that was not given."""
         if not params:
-            return "false"
+            return _NEVER
         return f"EXISTS (SELECT FROM {self._source(self._compare(params, forwards=forwards, inclusive=True))})"
 
     def _compare(self, params: Sequence[Param], *, forwards: bool, inclusive: bool) -> str:
@@ -271,6 +278,15 @@ def _mixed(pairs: Sequence[tuple[str, str, Key]], *, forwards: bool, inclusive: 
     return f"({key} {sign}= {value} AND ({key} {sign} {value} OR ({rest})))"
 
 
+def _either(one: str, other: str) -> str:
+    return one if other == _NEVER else f"({one} OR {other})"
+
+
+def _nested(query: str) -> str:
+    """A query within another, laid out for those who read it."""
+    return f"(\n{indent(query, '  ')}\n)"
+
+
 def _literal(word: str) -> str:
     """A word of ours, or a response key, as a string of SQL."""
     if not _WORD.fullmatch(word):
@@ -281,5 +297,7 @@ def _literal(word: str) -> str:
 def _object(pairs: Sequence[tuple[str, str]]) -> str:
     """A JSON object with its fields in order. Beyond what one call takes, the texts of two are joined."""
     head, tail = pairs[:MOST_PAIRS], pairs[MOST_PAIRS:]
-    built = f"json_build_object({', '.join(f'{_literal(key)}, {value}' for key, value in head)})"
+    listed = ",\n".join(f"{_literal(key)}, {value}" for key, value in head)
+    built = f"json_build_object({listed})"
+    built = f"json_build_object(\n{indent(listed, '  ')}\n)" if len(built) > _WIDTH else built.replace("\n", " ")
     return f"(left({built}::text, -1) || ', ' || substr({_object(tail)}::text, 2))::json" if tail else built

@@ -18,7 +18,7 @@ from uvicorn.supervisors import Multiprocess
 from schema.enums import SourceFormat
 from service import terminal
 from service.config import ConfigError, Settings, load
-from service.db import DatabaseError, DatabaseUnavailable, connect
+from service.db import DatabaseError, DatabaseUnavailable, connect, connect_once
 from service.ingest import store
 from service.ingest.document import ReadError
 from service.ingest.report import Report
@@ -27,6 +27,12 @@ from service.ingest.store import CorpusMismatch
 from service.migrate import migrate as apply_migrations
 from service.postgres import server
 from service.sample import FOLDER as SAMPLE_FOLDER, NEWSLETTER as SAMPLE_NEWSLETTER
+
+_GRACE = 40
+"""Seconds that requests may take to end when the service is stopped; more than any may take."""
+
+_MOST_CONNECTIONS = 10
+"""Connections of a worker: a few for each core that Postgres may have."""
 
 
 class _Commands(click.Group):
@@ -44,8 +50,9 @@ def backissue() -> None:
 @backissue.command()
 @click.option("--host", help="Where to listen.  [default: HOST or 127.0.0.1]")
 @click.option("--port", type=click.IntRange(0, 65535), help="Where to listen.  [default: PORT or 8000]")
-@click.option("--workers", type=click.IntRange(1, 64), default=1, show_default=True, help="Processes that answer.")
-def serve(host: str | None, port: int | None, workers: int) -> None:
+@click.option("--workers", type=click.IntRange(1, 64), help="Processes that answer.  [default: one per core]")
+@click.option("--no-cache", is_flag=True, help="Keep no answers: to measure, or to look for a fault.")
+def serve(host: str | None, port: int | None, workers: int | None, *, no_cache: bool) -> None:
     """Serve the corpus over HTTP.
 
     Without DATABASE_URL an embedded Postgres is started, and an empty corpus gets the bundled sample.
@@ -54,7 +61,12 @@ def serve(host: str | None, port: int | None, workers: int) -> None:
     listener = _listen(host or settings.host, settings.port if port is None else port)
     with listener, server(settings) as dsn:
         asyncio.run(_prepare(dsn, sample=settings.database_url is None))
+        workers = workers or _cores()
+        # What the workers, which are processes of their own, read as their settings.
         os.environ["DATABASE_URL"] = dsn
+        os.environ.setdefault("BACKISSUE_CONNECTIONS", str(asyncio.run(_connections(dsn, workers))))
+        if no_cache:
+            os.environ["BACKISSUE_CACHE"] = "off"
         click.echo(f"Backissue answers on {_address(listener)}", err=True)
         _serve(listener, workers)
 
@@ -97,6 +109,21 @@ def status(*, as_json: bool) -> None:
     with server(load()) as dsn:
         found = asyncio.run(_status(dsn))
     (terminal.print_json if as_json else terminal.print_status)(found)
+
+
+def _cores() -> int:
+    """The cores that this process may use."""
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+
+
+async def _connections(dsn: str, workers: int) -> int:
+    """How many connections each worker may have for answers, so that all together leave some to others."""
+    async with connect_once(dsn) as connection:
+        room = await connection.fetchval(
+            "SELECT current_setting('max_connections')::int - current_setting('superuser_reserved_connections')::int"
+        )
+    # A quarter stays for ingests and people; each worker has one more, to hear of changes.
+    return int(max(1, min(_MOST_CONNECTIONS, room * 3 // 4 // workers - 1)))
 
 
 async def _prepare(dsn: str, *, sample: bool) -> None:
@@ -158,7 +185,14 @@ def _address(listener: socket.socket) -> str:
 
 def _serve(listener: socket.socket, workers: int) -> None:
     """Answer until a signal comes."""
-    config = uvicorn.Config("service.app:create_app", factory=True, workers=workers, log_level="warning")
+    config = uvicorn.Config(
+        "service.app:create_app",
+        factory=True,
+        workers=workers,
+        log_level="warning",
+        timeout_graceful_shutdown=_GRACE,
+        server_header=False,
+    )
     web = uvicorn.Server(config)
     if workers > 1:
         Multiprocess(config, sockets=[listener]).run()

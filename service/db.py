@@ -16,6 +16,8 @@ OLDEST = 15
 
 LONGEST_WAIT = 2.0
 """Seconds that an answer waits for a free connection."""
+MOST_WAITING = 1_000
+"""Answers that may wait for one."""
 _STATEMENT_TIMEOUT = 60.0
 """Seconds that a statement may take before Postgres cancels it."""
 _LARGEST_STATEMENT = 200_000
@@ -99,6 +101,7 @@ class Database:
 
     def __init__(self, pool: "asyncpg.Pool") -> None:
         self._pool = pool
+        self._waiting = 0
 
     async def answer(self, statement: str, arguments: Sequence[object]) -> tuple[Any, ...]:
         """The one row of a statement whose `json` columns come as the bytes that Postgres sends.
@@ -106,11 +109,7 @@ class Database:
         Raises DatabaseBusy where no connection gets free in time. Cancelled, it has Postgres stop working at it.
         """
         with _translated():
-            try:
-                async with asyncio.timeout(LONGEST_WAIT):
-                    connection = await self._pool.acquire()
-            except TimeoutError:
-                raise DatabaseBusy(f"no connection got free within {LONGEST_WAIT:g} seconds") from None
+            connection = await self._free_connection()
             try:
                 row = await connection.fetchrow(statement, *arguments)
             finally:
@@ -118,6 +117,18 @@ class Database:
         if row is None:
             raise DatabaseError("the corpus's own row is missing: restore the database")
         return tuple(row)
+
+    async def _free_connection(self) -> "asyncpg.pool.PoolConnectionProxy":
+        if self._waiting >= MOST_WAITING:
+            raise DatabaseBusy(f"{MOST_WAITING} requests wait for a connection")
+        self._waiting += 1
+        try:
+            async with asyncio.timeout(LONGEST_WAIT):
+                return await self._pool.acquire()
+        except TimeoutError:
+            raise DatabaseBusy(f"no connection got free within {LONGEST_WAIT:g} seconds") from None
+        finally:
+            self._waiting -= 1
 
     @asynccontextmanager
     async def connection(self) -> AsyncIterator[Connection]:
@@ -232,6 +243,8 @@ async def _set_up(connection: "asyncpg.Connection") -> None:
     await _require_version(connection)
     # What Postgres answers in JSON goes to the client as it is.
     await connection.set_type_codec("json", schema="pg_catalog", encoder=str.encode, decoder=bytes, format="binary")
+    # The driver asks what an array is when it first meets one: here, not in the middle of a request.
+    await connection.prepare("SELECT $1::text[], $2::int[]")
 
 
 async def _leave_as_is(_connection: "asyncpg.Connection") -> None:
@@ -256,7 +269,7 @@ def _translated(dsn: str | None = None) -> Iterator[None]:
     """Turn the driver's errors into ours, the cause kept. A DSN is named without its password."""
     try:
         yield
-    except asyncpg.QueryCanceledError as error:
+    except (asyncpg.QueryCanceledError, asyncpg.LockNotAvailableError) as error:
         raise DatabaseTimeout(f"the database gave up: {_line(error)}") from error
     except (
         OSError,

@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+import logging
 import re
 from datetime import UTC, datetime
 from enum import StrEnum
@@ -10,9 +11,12 @@ from pathlib import Path
 from typing import Any, Final
 
 from service import statements
-from service.db import Connection, Database, Record
+from service.db import Connection, Database, DatabaseTimeout, Record
 from service.ingest.entities.names import slugify
 from service.ingest.model import Block, Issue, Link, Reference, Section, Span, Tale
+from service.watch import LOCK, LONGEST_NOTICE
+
+log = logging.getLogger("backissue")
 
 _SQL: Final = statements.load(Path(__file__).with_name("statements.sql"))
 
@@ -95,13 +99,23 @@ class Store:
         return outcome
 
     async def flush(self) -> None:
-        """Wait until everything stored is on the disk.
+        """Wait until everything stored is on the disk, and until every service has heard that there is something new.
 
         The commits of single issues do not wait, which makes a run three times as fast: if Postgres is killed,
         the last of them may be lost, each of them whole, and the next run stores them again.
         """
         if self._changed:
             await self._database.execute(_SQL["flush"])
+            await self._await_watchers()
+
+    async def _await_watchers(self) -> None:
+        """See `service.watch`. One that does not let go in time has stopped vouching for anything by then."""
+        try:
+            async with self._database.transaction() as connection:
+                await connection.execute(f"SET LOCAL lock_timeout = '{LONGEST_NOTICE:g}s'")
+                await connection.execute("SELECT pg_advisory_xact_lock($1)", LOCK)
+        except DatabaseTimeout:
+            log.warning("a service did not say within %g seconds that it heard of the change", LONGEST_NOTICE)
 
     async def _put(self, connection: Connection, issue: Issue, parts: str, digest: str, outcome: Outcome) -> None:
         """Write the issue's rows, and that the corpus changed."""

@@ -1,26 +1,30 @@
 """A line to Postgres that can be cut and mended, as networks do."""
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from typing import Self
 from urllib.parse import parse_qs, urlsplit
+
+Tap = Callable[[], Callable[[bytes], None]]
+"""Called for every call on the line; what it gives is called with everything that is sent on it."""
 
 
 class Line:
     """Forwards a port on loopback to the Postgres that a DSN names; `dsn` is the way over the line."""
 
-    def __init__(self, dsn: str) -> None:
+    def __init__(self, dsn: str, tap: Tap | None = None) -> None:
         self._target = urlsplit(dsn)
+        self._tap = tap
         self._server: asyncio.Server | None = None
         self._calls: set[asyncio.Task[None]] = set()
         self._port = 0
 
     @classmethod
     @asynccontextmanager
-    async def to(cls, dsn: str) -> AsyncIterator[Self]:
-        """A line that is open until the end, unless it is cut."""
-        line = cls(dsn)
+    async def to(cls, dsn: str, tap: Tap | None = None) -> AsyncIterator[Self]:
+        """A line that is open until the end, unless it is cut. A tap hears what is sent to Postgres."""
+        line = cls(dsn, tap)
         await line.mend()
         yield line
         await line.cut()
@@ -50,7 +54,8 @@ class Line:
         self._calls.add(call)
         far_reader, far_writer = await self._open()
         try:
-            await asyncio.gather(_forward(reader, far_writer), _forward(far_reader, writer))
+            hear = self._tap() if self._tap else None
+            await asyncio.gather(_forward(reader, far_writer, hear), _forward(far_reader, writer))
         except (asyncio.CancelledError, ConnectionError):
             pass  # the call is over either way
         finally:
@@ -66,8 +71,12 @@ class Line:
         return await asyncio.open_connection(self._target.hostname, port)
 
 
-async def _forward(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+async def _forward(
+    reader: asyncio.StreamReader, writer: asyncio.StreamWriter, hear: Callable[[bytes], None] | None = None
+) -> None:
     while data := await reader.read(65536):
+        if hear:
+            hear(data)
         writer.write(data)
         await writer.drain()
     writer.write_eof()

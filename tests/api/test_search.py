@@ -1,0 +1,141 @@
+"""Search as people use it: words, phrases, or, not, accents, misspelled names; headlines first, fiction when asked."""
+
+from collections.abc import AsyncIterator
+from dataclasses import replace
+from uuid import uuid4
+
+import pytest
+import pytest_asyncio
+
+from service.db import connect, connect_once, create_database
+from service.ingest.model import Issue, Section, Span, Tale
+from service.migrate import migrate
+from tests.api import archive
+from tests.api.conftest import Client, client, fill, serving
+from tests.conftest import named
+
+SECTIONS = {
+    1: ("Anthropic teaches a heron to file taxes", "The heron was audited within a week."),
+    2: ("A quiet week by the weir", "Somebody mentioned Anthropic, Anthropic and once more Anthropic."),
+    3: ("Café owners measure the tide", "Élan vital, they call it; the barometer calls it Tuesday."),
+    4: ("Two kinds of moss", "A moss that hums and a moss that does not hum."),
+    5: ("The barometer is late", "It hums a moss kind of tune."),
+}
+
+
+def issue(number: int, headline: str, body: str) -> Issue:
+    """An issue with one section, and a tale about an owl."""
+    title = f"Import AI {number}: {headline}"
+    text = f"{title}\n\n{headline}\n\n{body}"
+    span = Span(len(title) + 2, len(text))
+    section = Section(1, headline, None, body, (), None, len(body.split()), span)
+    tale = Tale(1, "The owl's ledger", None, "An owl kept the accounts of Anthropic.", (), 7, span)
+    return replace(archive.plain(number), title=title, text=text, sections=(section,), tales=(tale,))
+
+
+@pytest_asyncio.fixture(scope="module", loop_scope="session")
+async def shelf(postgres: str) -> AsyncIterator[str]:
+    """The address of a service with five issues to search."""
+    name = f"shelf_{uuid4().hex}"
+    dsn = named(postgres, name)
+    await create_database(postgres, name)
+    await migrate(dsn)
+    async with connect(dsn) as database:
+        await fill(database, [issue(number, *words) for number, words in SECTIONS.items()])
+    async with serving(dsn) as address:
+        yield address
+    async with connect_once(postgres) as connection:
+        await connection.execute(f"DROP DATABASE {name} WITH (FORCE)")
+
+
+@pytest.fixture
+async def api(shelf: str) -> AsyncIterator[Client]:
+    """A client of that service."""
+    async with client(shelf) as asking:
+        yield asking
+
+
+async def found(api: Client, query: str, kinds: str = "[SECTION]") -> list[str]:
+    """The issues of what a search finds, the best first, tales with a T before their number."""
+    answer = await api.ask(
+        f"""query ($typed: String!) {{ search(query: $typed, in: {kinds}) {{ totalCount nodes {{
+            ... on Section {{ issue {{ number }} }} ... on Tale {{ tale: issue {{ number }} }} }} }} }}""",
+        typed=query,
+    )
+    nodes = [f"T{node['tale']['number']}" if "tale" in node else f"{node['issue']['number']}"
+             for node in answer["search"]["nodes"]]  # fmt: skip
+    assert answer["search"]["totalCount"] == len(nodes)
+    return nodes
+
+
+@pytest.mark.parametrize(
+    ("query", "expected"),
+    [
+        ("anthropic", ["1", "2"]),  # three times in a body are less than once in a headline
+        ("heron tide", []),
+        ("heron or tide", ["1", "3"]),
+        ("anthropic -heron", ["2"]),
+        ("moss hums", ["4", "5"]),
+        ('"moss that hums"', ["4"]),
+        ("barometers", ["5", "3"]),  # another form of the word
+        ("cafe", ["3"]),
+        ("café", ["3"]),
+        ("elan", ["3"]),
+        ("Antropic", ["1", "2"]),  # misspelled
+        ("anthroppic taxes", ["1"]),
+        ("Barometre", []),  # no name is written so
+        ("the", []),
+        ("", []),
+        ("   ", []),
+        ("xylophone", []),
+    ],
+)
+async def test_what_is_found(api: Client, query: str, expected: list[str]) -> None:
+    assert await found(api, query) == expected
+
+
+async def test_fiction_is_found_when_asked_for(api: Client) -> None:
+    assert await found(api, "owl") == []
+    assert await found(api, "owl", "[TALE]") == ["T5", "T4", "T3", "T2", "T1"]
+    assert (await found(api, "anthropic", "[TALE, SECTION]"))[0] == "1"
+    assert sorted(await found(api, "anthropic", "[TALE, SECTION]"))[:2] == ["1", "2"]
+    assert await found(api, "owl", "[]") == []
+
+
+async def test_a_filter_narrows_it_and_no_tale_has_an_entity(api: Client) -> None:
+    query = "query ($f: SectionFilter) { search(query: %s, in: [SECTION, TALE], filter: $f) { totalCount } }"
+    asked = query % '"anthropic"'
+    assert (await api.ask(asked, f={"issueFrom": 2}))["search"]["totalCount"] == 5
+    assert (await api.ask(asked, f={"issue": 1}))["search"]["totalCount"] == 2
+    assert (await api.ask(asked, f={"text": "heron"}))["search"]["totalCount"] == 1
+    assert (await api.ask(asked, f={"entity": "anthropic"}))["search"]["totalCount"] == 0
+
+
+async def test_edges_say_why(api: Client) -> None:
+    query = (
+        '{ search(query: "anthropic or barometer") { edges { score snippets node { ... on Section { headline } } } } }'
+    )
+    edges = (await api.ask(query))["search"]["edges"]
+    scores = [edge["score"] for edge in edges]
+    assert scores == sorted(scores, reverse=True)
+    assert [score >= 1 for score in scores] == [True, True, False, False]
+    for edge in edges:
+        assert edge["snippets"]
+        assert all("<mark>" in snippet and "</mark>" in snippet for snippet in edge["snippets"])
+    assert "<mark>Anthropic</mark>" in edges[0]["snippets"][0] + edges[1]["snippets"][0]
+
+
+@pytest.mark.parametrize(
+    "typed",
+    ["&", "|", "!", "a & | b", "((((", ":*", "'", '"', "'''", "a:*b", "<->", "-", "--", "or or or", "\\", "%", "_",
+     "<mark>", "a\nb\tc", "🦉", "ﬁ", "\u202e", "x" * 500, '"unclosed', "- - -", "foo:A", "\x01\x02", "e\u0301" * 9],
+    ids=ascii,
+)  # fmt: skip
+async def test_any_text_is_a_search(api: Client, typed: str) -> None:
+    await found(api, typed, "[SECTION, TALE]")
+    await api.ask("query ($t: String) { sections(filter: {text: $t}) { totalCount } }", t=typed)
+
+
+async def test_a_search_has_a_limit_and_says_it(api: Client) -> None:
+    assert await api.code("query ($q: String!) { search(query: $q) { totalCount } }", q="x" * 501) == "BAD_USER_INPUT"
+    assert await api.code("query ($q: String!) { search(query: $q) { totalCount } }", q="a\0b") == "BAD_USER_INPUT"
