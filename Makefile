@@ -1,6 +1,6 @@
 # Everything here needs Python >= 3.11 and make; the rest is set up in .venv by the first call.
 .DEFAULT_GOAL := help
-.PHONY: help install serve test lint format lock bench-ingest clean
+.PHONY: help install serve test lint format lock audit bench bench-ingest clean
 
 PYTHON ?= $(shell for p in python3 python3.14 python3.13 python3.12 python3.11; do \
 	$$p -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && { echo $$p; break; }; done)
@@ -45,6 +45,12 @@ lint: $(VENV)/.installed-dev ## ruff and mypy
 format: $(VENV)/.installed-dev ## let ruff write what it can
 	$(BIN)/ruff check --fix .
 	$(BIN)/ruff format .
+
+audit: $(VENV)/.installed-dev ## the audit suite of GraphQL over HTTP against the running service (needs node and npm)
+	$(BIN)/python -m pytest tests/audit -rA
+
+bench: $(VENV)/.installed-dev ## requests a second, side by side with resolvers, hand-written SQL and a constant
+	$(BIN)/python -m tests.bench.serve
 
 bench-ingest: $(VENV)/.installed-dev ## issues a second and peak memory of parse and ingest, at 100, 1,000 and 10,000 issues
 	$(BIN)/python -m tests.bench.ingest

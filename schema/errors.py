@@ -6,11 +6,19 @@ from enum import Enum
 
 @dataclass(frozen=True, slots=True)
 class Meaning:
-    """`status` is the HTTP status where the whole request fails; `hint` is what the client can do."""
+    """`status` is the HTTP status where the whole request fails; `hint` is what the client can do.
+
+    `json_status` is that of a GraphQL answer in `application/json`: there a well-formed request has always been
+    answered with 200, errors or not, so that a 400 may come from anything between client and service.
+    """
 
     status: int
     title: str
     hint: str
+    json_status: int = 0
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "json_status", self.json_status or self.status)
 
 
 class ErrorCode(Enum):
@@ -21,26 +29,44 @@ class ErrorCode(Enum):
         "The request cannot be read",
         'POST a JSON object such as {"query": "{ corpus { title } }"}, or GET with the parameter query.',
     )
-    GRAPHQL_PARSE_FAILED = Meaning(400, "The document is not GraphQL", "Look at the line and column of the error.")
+    GRAPHQL_PARSE_FAILED = Meaning(
+        400, "The document is not GraphQL", "Look at the line and column of the error.", json_status=200
+    )
     GRAPHQL_VALIDATION_FAILED = Meaning(
-        400, "The document does not fit the schema", "The schema is at /schema.graphql and in /graphiql."
+        400,
+        "The document does not fit the schema",
+        "The schema is at /schema.graphql and in /graphiql.",
+        json_status=200,
     )
     QUERY_TOO_COMPLEX = Meaning(
-        400, "The request asks for too much", "Ask for less at once: fewer fields, smaller pages, a flatter query."
+        400,
+        "The request asks for too much",
+        "Ask for less at once: fewer fields, smaller pages, a flatter query.",
+        json_status=200,
     )
     PERSISTED_QUERY_NOT_FOUND = Meaning(
         200, "The document is not known here", "Send it once in full, with the same extensions.persistedQuery."
     )
     DOCUMENT_NOT_FOUND = Meaning(
-        400, "No document has this id", "Pass the id of a document that the service keeps, or the document itself."
+        400,
+        "No document has this id",
+        "Pass the id of a document that the service keeps, or the document itself.",
+        json_status=200,
     )
-    OPERATION_NOT_FOUND = Meaning(400, "No operation to run", "Name one of the document's operations in operationName.")
-    NOT_A_QUERY = Meaning(400, "Only queries can be run", "This API is for reading: ask a query.")
-    BAD_USER_INPUT = Meaning(400, "An argument or variable cannot be used", "The schema says what each one accepts.")
+    OPERATION_NOT_FOUND = Meaning(
+        400, "No operation to run", "Name one of the document's operations in operationName.", json_status=200
+    )
+    NOT_A_QUERY = Meaning(400, "Only queries can be run", "This API is for reading: ask a query.", json_status=200)
+    BAD_USER_INPUT = Meaning(
+        400, "An argument or variable cannot be used", "The schema says what each one accepts.", json_status=200
+    )
     BAD_CURSOR = Meaning(
-        400, "The cursor cannot be used here", "Pass a cursor as this list gave it, with the same orderBy."
+        400,
+        "The cursor cannot be used here",
+        "Pass a cursor as this list gave it, with the same orderBy.",
+        json_status=200,
     )
-    BAD_ID = Meaning(400, "The id is not one of ours", "Pass an id as the field `id` gave it.")
+    BAD_ID = Meaning(400, "The id is not one of ours", "Pass an id as the field `id` gave it.", json_status=200)
     NOT_FOUND = Meaning(404, "Nothing is at this address", "The address / names what there is.")
     METHOD_NOT_ALLOWED = Meaning(405, "The method is not allowed here", "The header Allow names the methods that are.")
     NOT_ACCEPTABLE = Meaning(

@@ -186,10 +186,7 @@ def _refusal(error: Exception, media_type: str) -> Reply:
         case _:
             failure = _failure(error)
             code, errors = failure.code, [{"message": failure.message, "extensions": failure.extensions}]
-    status = code.meaning.status
-    if status == 400 and media_type == JSON:
-        # Under application/json a client cannot tell our 400 from one of a proxy in between.
-        status = 200
+    status = code.meaning.json_status if media_type == JSON else code.meaning.status
     headers = {405: {"Allow": ", ".join(_ALLOWED)}, 503: {"Retry-After": RETRY_AFTER}}.get(status, {})
     return Reply(status, _json({"errors": errors}), media_type, headers)
 

@@ -128,7 +128,9 @@ WITH
         ON CONFLICT (slug) DO UPDATE SET
             mention_count = entity.mention_count + $2 * excluded.mention_count,
             section_count = entity.section_count + $2 * excluded.section_count,
-            issue_count = entity.issue_count + $2
+            issue_count = entity.issue_count + $2,
+            first_issue = least(entity.first_issue, $1),
+            latest_issue = greatest(entity.latest_issue, $1)
     )
 SELECT slug FROM issue_entities WHERE issue_number = $1 ORDER BY slug
 
@@ -160,6 +162,18 @@ DELETE FROM entity_forms WHERE slug = ANY ($1::text[]) AND mention_count = 0
 -- Remove those of these entities ($1) that nothing mentions any more.
 DELETE FROM entities WHERE slug = ANY ($1::text[]) AND mention_count = 0
 
+-- name: limit_entities
+-- Find out for these entities ($1), which an issue may mention no more, what is the first and the latest that does.
+UPDATE entities
+SET first_issue = found.first_issue, latest_issue = found.latest_issue
+FROM (
+    SELECT slug, min(issue_number) AS first_issue, max(issue_number) AS latest_issue
+    FROM issue_entities
+    WHERE slug = ANY ($1::text[])
+    GROUP BY slug
+) AS found
+WHERE entities.slug = found.slug
+
 -- name: settle_entities
 -- Draw for these entities ($1) the verdict of the evidence: the catalogue before the patterns, the many before the few.
 UPDATE entities
@@ -167,9 +181,7 @@ SET name = verdict.name,
     name_key = fold(verdict.name),
     kind = verdict.kind,
     aliases = verdict.aliases,
-    search_key = fold(array_to_string(verdict.name || verdict.aliases, E'\n')),
-    first_issue = verdict.first_issue,
-    latest_issue = verdict.latest_issue
+    search_key = fold(array_to_string(verdict.name || verdict.aliases, E'\n'))
 FROM (
     SELECT
         wanted.slug,
@@ -182,9 +194,7 @@ FROM (
             SELECT form FROM entity_forms
             WHERE entity_forms.slug = wanted.slug AND form <> named.name
             ORDER BY mention_count DESC, form
-        ) AS aliases,
-        (SELECT min(issue_number) FROM issue_entities WHERE issue_entities.slug = wanted.slug) AS first_issue,
-        (SELECT max(issue_number) FROM issue_entities WHERE issue_entities.slug = wanted.slug) AS latest_issue
+        ) AS aliases
     FROM unnest($1::text[]) AS wanted (slug)
     CROSS JOIN LATERAL (
         SELECT name FROM entity_names WHERE entity_names.slug = wanted.slug
@@ -192,6 +202,7 @@ FROM (
     ) AS named
 ) AS verdict
 WHERE entities.slug = verdict.slug
+  AND (entities.name, entities.kind, entities.aliases) IS DISTINCT FROM (verdict.name, verdict.kind, verdict.aliases)
 
 -- name: remove_sample
 -- The bundled sample makes way for the first real issue.

@@ -119,19 +119,15 @@ class Store:
 
     async def _put(self, connection: Connection, issue: Issue, parts: str, digest: str, outcome: Outcome) -> None:
         """Write the issue's rows, and that the corpus changed."""
-        concerned: set[str] = set()
+        gone: set[str] = set()
         if outcome is Outcome.REPLACED:
             _require_sections(issue, await connection.fetchval(_SQL["section_count"], issue.number))
-            concerned |= await _count_mentions(connection, issue.number, -1)
+            gone = await _count_mentions(connection, issue.number, -1)
             await connection.execute(_SQL["delete_parts"], issue.number)
         await connection.execute(_SQL["put_issue"], *_row(issue), digest)
         await connection.execute(_SQL["put_parts"], issue.number, parts)
         await connection.execute(_SQL["put_words"], _capitalised(issue))
-        if issue.mentions:
-            await connection.execute(_SQL["put_mentions"], issue.number, json.dumps(_mentions(issue)))
-            concerned |= await _count_mentions(connection, issue.number, 1)
-        if concerned:
-            await _settle(connection, sorted(concerned))
+        await _put_mentions(connection, issue, gone)
         await connection.execute(_SQL["touch_corpus"], 0 if self._changed else 1, self._newsletter, self._is_sample)
 
     def _replaces_sample(self, corpus: Record | None) -> bool:
@@ -151,19 +147,25 @@ class Store:
         return False
 
 
+async def _put_mentions(connection: Connection, issue: Issue, gone: set[str]) -> None:
+    """Write what the issue mentions, and what that changes of its entities and of those it mentioned before."""
+    come: set[str] = set()
+    if issue.mentions:
+        await connection.execute(_SQL["put_mentions"], issue.number, json.dumps(_mentions(issue)))
+        come = await _count_mentions(connection, issue.number, 1)
+    if gone:
+        for statement in ("forget_names", "forget_entities", "limit_entities"):
+            await connection.execute(_SQL[statement], sorted(gone))
+    if gone or come:
+        await connection.execute(_SQL["settle_entities"], sorted(gone | come))
+
+
 async def _count_mentions(connection: Connection, number: int, sign: int) -> set[str]:
     """Add the issue's mentions to the counts of their entities (1), or take them away (-1); these entities' slugs."""
     slugs = {row["slug"] for row in await connection.fetch(_SQL["count_entities"], number, sign)}
     if slugs:
         await connection.execute(_SQL["count_names"], number, sign)
     return slugs
-
-
-async def _settle(connection: Connection, slugs: list[str]) -> None:
-    """Bring the entities' names, kinds and limits in line with the evidence; those without any go."""
-    await connection.execute(_SQL["forget_names"], slugs)
-    await connection.execute(_SQL["forget_entities"], slugs)
-    await connection.execute(_SQL["settle_entities"], slugs)
 
 
 def _require_sections(issue: Issue, stored: int) -> None:

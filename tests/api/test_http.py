@@ -90,6 +90,18 @@ async def test_get_takes_variables_and_an_operation_name(api: Client) -> None:
         ('{"query": "{__typename}", "variables": "{}"}', "BAD_REQUEST"),
         ('{"query": "{__typename}", "operationName": {}}', "BAD_REQUEST"),
         ('{"query": "{__typename}", "extensions": 0}', "BAD_REQUEST"),
+    ],
+    ids=lambda value: str(value)[:60],
+)
+async def test_what_is_no_request_is_400(api: Client, content: str | bytes, expected: str) -> None:
+    for accept in (GRAPHQL_JSON, JSON):
+        response = await post(api, content, accept=accept)
+        assert (response.status_code, code(response)) == (400, expected)
+
+
+@pytest.mark.parametrize(
+    ("content", "expected"),
+    [
         ('{"query": "{"}', "GRAPHQL_PARSE_FAILED"),
         ('{"query": "\\ud800"}', "GRAPHQL_PARSE_FAILED"),
         (json.dumps({"query": "{" + "a{" * 2_000 + "}" * 2_000 + "}"}), "GRAPHQL_PARSE_FAILED"),
