@@ -96,13 +96,21 @@ CREATE TABLE entity_forms (
 COMMENT ON TABLE entity_forms IS 'The forms of its name that mentions of an entity use, and how often';
 CREATE INDEX entity_forms_slug ON entity_forms (form_slug);
 
+CREATE TABLE entity_aliases (
+    alias_slug text COLLATE "C" NOT NULL,
+    slug text COLLATE "C" NOT NULL REFERENCES entities ON DELETE CASCADE,
+    PRIMARY KEY (alias_slug, slug)
+);
+COMMENT ON TABLE entity_aliases IS 'What else the catalogue knows entities by, whether the corpus does or not';
+
 CREATE FUNCTION entity_slug(wanted text) RETURNS text
     LANGUAGE sql STABLE STRICT PARALLEL SAFE
     RETURN coalesce(
         (SELECT slug FROM entities WHERE slug = wanted),
-        (SELECT slug FROM entity_forms WHERE form_slug = wanted ORDER BY mention_count DESC, slug LIMIT 1)
+        (SELECT slug FROM entity_forms WHERE form_slug = wanted ORDER BY mention_count DESC, slug LIMIT 1),
+        (SELECT slug FROM entity_aliases WHERE alias_slug = wanted ORDER BY slug LIMIT 1)
     );
-COMMENT ON FUNCTION entity_slug IS 'The slug of the entity that goes by this slug, or by a form of its name with this slug';
+COMMENT ON FUNCTION entity_slug IS 'The slug of the entity that goes by this slug, or by another name with this slug';
 
 -- Lists go through these in their order.
 

@@ -1,4 +1,4 @@
-"""The command line: `backissue serve`, `ingest`, `migrate`, `status`."""
+"""The command line: `backissue serve`, `ingest`, `extract`, `migrate`, `status`."""
 
 import asyncio
 import os
@@ -21,6 +21,7 @@ from service.config import ConfigError, Settings, load
 from service.db import DatabaseError, DatabaseUnavailable, connect, connect_once
 from service.ingest import store
 from service.ingest.document import ReadError
+from service.ingest.extract import ExtractReport, extract_again
 from service.ingest.report import Report
 from service.ingest.run import Progress, ingest as run_ingest
 from service.ingest.store import CorpusMismatch
@@ -95,6 +96,18 @@ def ingest(sources: tuple[str, ...], form: str | None, *, dry_run: bool, as_json
 
 
 @backissue.command()
+@click.option("--json", "as_json", is_flag=True, help="The report as JSON.")
+def extract(*, as_json: bool) -> None:
+    """Find the entities of the whole corpus anew, with the extractor and the catalogue of today."""
+    with server(load()) as dsn, terminal.progress(shown=not as_json) as progress:
+        report = asyncio.run(_extract(dsn, progress))
+    if as_json:
+        terminal.print_json(report.as_json())
+    else:
+        terminal.print_extract_report(report)
+
+
+@backissue.command()
 def migrate() -> None:
     """Bring the database's tables up to date."""
     with server(load()) as dsn:
@@ -154,6 +167,12 @@ async def _ingest(
         return await run_ingest(
             database, sources, newsletter=settings.newsletter, form=form, dry_run=dry_run, progress=progress
         )
+
+
+async def _extract(dsn: str, progress: Progress) -> ExtractReport:
+    await apply_migrations(dsn)
+    async with connect(dsn, max_size=2) as database:
+        return await extract_again(database, progress=progress)
 
 
 async def _status(dsn: str) -> dict[str, object]:

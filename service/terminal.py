@@ -13,6 +13,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 from rich.table import Table
 from rich.text import Text
 
+from service.ingest.extract import ExtractReport
 from service.ingest.report import IssueLine, Report
 from service.ingest.run import Progress as OnProgress, no_progress
 from service.ingest.store import Outcome
@@ -51,6 +52,17 @@ def print_report(report: Report) -> None:
     if report.missing_numbers:
         console.print(f"missing between the first and the latest: {_ranges(report.missing_numbers)}")
     console.print(_totals(report))
+
+
+def print_extract_report(report: ExtractReport) -> None:
+    """What a run of the extractor changed: a line an issue, then the total."""
+    console = _console()
+    if report.changed:
+        console.print("issue mentions   new  gone  title", style="bold")
+    for line in report.changed:
+        console.print(Text(f"{line.number:5} {line.found:8} {line.added:5} {line.removed:5}  {visible(line.title)}"))
+    changed = f"{len(report.changed)} changed" if report.changed else "nothing changed"
+    console.print(f"{report.looked_at} issues in {report.seconds:.1f} s, extractor {report.version}: {changed}")
 
 
 def print_status(status: dict[str, Any]) -> None:

@@ -1,24 +1,26 @@
-"""One run: sources → files → documents → issues → rows → report."""
+"""One run: sources → files → documents → issues, their entities → rows → report."""
 
 import asyncio
 import hashlib
 import time
 from collections.abc import Callable, Coroutine, Iterator, Sequence
 from contextlib import AsyncExitStack
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from schema.enums import SourceFormat
 from service.db import Database, DatabaseError, DatabaseUnavailable
 from service.ingest.document import Document, Problem, ReadError
+from service.ingest.entities import VERSION, extract
 from service.ingest.fetch import shown
 from service.ingest.model import ParseError
 from service.ingest.parser import parse
 from service.ingest.parser.title import parse_title
 from service.ingest.readers.detect import read
 from service.ingest.report import IssueLine, Report
+from service.ingest.rows import StoreError
 from service.ingest.sources import File, open_source
-from service.ingest.store import Outcome, Store, StoredValidators, StoreError, missing_numbers
+from service.ingest.store import Outcome, Store, StoredValidators, missing_numbers
 
 Progress = Callable[[int, int], None]
 """Called with the issues done so far and those known of in all."""
@@ -77,7 +79,7 @@ async def ingest(
     """
     began = time.monotonic()
     report = Report(dry_run=dry_run)
-    store = Store(database, newsletter, is_sample=is_sample)
+    store = Store(database, newsletter, is_sample=is_sample, extractor=VERSION)
     validators = StoredValidators(database)
     async with AsyncExitStack() as opened:
         files: list[File] = []
@@ -138,10 +140,11 @@ async def _ingest(document: Document, newsletter: str, survey: _Survey, store: S
     """Parse and store one document, or add to the problems why not."""
     try:
         issue = parse(document, newsletter)
+        issue = replace(issue, mentions=extract(issue))
         if issue.number in survey.twice:
             places = " and ".join(survey.twice[issue.number])
             raise ParseError(f"issue {issue.number} stands twice and differs ({places}): leave one out")
-        outcome = await _to_its_end(store.compare(issue) if report.dry_run else store.save(issue))
+        outcome = await to_its_end(store.compare(issue) if report.dry_run else store.save(issue))
     except DatabaseUnavailable:
         raise
     except (ParseError, StoreError, DatabaseError) as error:
@@ -150,7 +153,7 @@ async def _ingest(document: Document, newsletter: str, survey: _Survey, store: S
         report.issues.append(IssueLine.of(issue, document.place, outcome))
 
 
-async def _to_its_end(work: Coroutine[Any, Any, Outcome]) -> Outcome:
+async def to_its_end(work: Coroutine[Any, Any, Outcome]) -> Outcome:
     """The outcome of the work. Who cancels it waits for its end: a run is stopped between two issues."""
     task = asyncio.ensure_future(work)
     try:

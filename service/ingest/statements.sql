@@ -20,15 +20,15 @@ SELECT title, is_sample, set_config('synchronous_commit', 'off', true) FROM corp
 -- Insert an issue, or replace what it says of itself.
 INSERT INTO issues (
     number, title, topics, author, url, published_at, preamble, text, text_sha256, word_count, format, coverage,
-    warnings, content_sha256
+    warnings, content_sha256, extractor
 )
-VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)
+VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15)
 ON CONFLICT (number) DO UPDATE SET
     title = excluded.title, topics = excluded.topics, author = excluded.author, url = excluded.url,
     published_at = excluded.published_at, preamble = excluded.preamble, text = excluded.text,
     text_sha256 = excluded.text_sha256, word_count = excluded.word_count, format = excluded.format,
     coverage = excluded.coverage, warnings = excluded.warnings, content_sha256 = excluded.content_sha256,
-    updated_at = now()
+    extractor = excluded.extractor, updated_at = now()
 
 -- name: delete_parts
 -- Remove what is in an issue; blocks and mentions go with their sections.
@@ -40,8 +40,14 @@ WITH
 DELETE FROM sections WHERE issue_number = $1
 
 -- name: put_parts
--- Insert what is in an issue, from one document with a list for each table.
+-- Insert what is in an issue, from one document with a list for each table; from its mentions, what it is about.
 WITH
+    found AS (
+        SELECT * FROM jsonb_to_recordset($2::jsonb -> 'mentions') AS part (
+            section_position integer, position integer, slug text, text text, text_slug text, name text, kind text,
+            method text, confidence double precision, span_start integer, span_end integer
+        )
+    ),
     new_sections AS (
         INSERT INTO sections (
             issue_number, position, headline, tagline, text, why_it_matters, word_count, span_start, span_end
@@ -69,6 +75,21 @@ WITH
             span_start integer, span_end integer
         )
     ),
+    new_mentions AS (
+        INSERT INTO mentions (
+            issue_number, section_position, position, slug, text, text_slug, name, kind, method, confidence,
+            span_start, span_end
+        )
+        SELECT $1, found.* FROM found
+    ),
+    new_section_entities AS (
+        INSERT INTO section_entities (issue_number, section_position, slug, position, mention_count)
+        SELECT $1, section_position, slug, min(position), count(*) FROM found GROUP BY section_position, slug
+    ),
+    new_issue_entities AS (
+        INSERT INTO issue_entities (issue_number, slug, position, mention_count, section_count)
+        SELECT $1, slug, min(span_start), count(*), count(DISTINCT section_position) FROM found GROUP BY slug
+    ),
     new_links AS (
         INSERT INTO links (
             issue_number, position, section_position, label, title, source, url, host, kind, arxiv_id,
@@ -87,52 +108,30 @@ SELECT $1, * FROM jsonb_to_recordset($2::jsonb -> 'references') AS part (
     span_start integer, span_end integer
 )
 
--- name: put_mentions
--- Insert what an issue mentions, and from it what its sections and the issue as a whole are about.
-WITH
-    found AS (
-        SELECT * FROM jsonb_to_recordset($2::jsonb) AS part (
-            section_position integer, position integer, slug text, text text, text_slug text, name text, kind text,
-            method text, confidence double precision, span_start integer, span_end integer
-        )
-    ),
-    new_mentions AS (
-        INSERT INTO mentions (
-            issue_number, section_position, position, slug, text, text_slug, name, kind, method, confidence,
-            span_start, span_end
-        )
-        SELECT $1, found.* FROM found
-    ),
-    new_section_entities AS (
-        INSERT INTO section_entities (issue_number, section_position, slug, position, mention_count)
-        SELECT $1, section_position, slug, min(position), count(*) FROM found GROUP BY section_position, slug
-    )
-INSERT INTO issue_entities (issue_number, slug, position, mention_count, section_count)
-SELECT $1, slug, min(span_start), count(*), count(DISTINCT section_position) FROM found GROUP BY slug
-
 -- name: put_words
 -- Remember the words that begin with a capital ($1), for whoever misspells one.
 INSERT INTO search_words SELECT DISTINCT fold(word) FROM unnest($1::text[]) AS word ON CONFLICT DO NOTHING
 
 -- name: count_entities
--- Add what the issue mentions to the counts of its entities ($2 is 1), or take it away (-1); the slugs concerned.
-WITH
-    counted AS (
-        INSERT INTO entities AS entity (
-            slug, name, name_key, kind, aliases, search_key, mention_count, section_count, issue_count,
-            first_issue, latest_issue
-        )
-        SELECT slug, slug, slug, 'METHOD', '{}', slug, mention_count, section_count, 1, $1, $1
-        FROM issue_entities
-        WHERE issue_number = $1
-        ON CONFLICT (slug) DO UPDATE SET
-            mention_count = entity.mention_count + $2 * excluded.mention_count,
-            section_count = entity.section_count + $2 * excluded.section_count,
-            issue_count = entity.issue_count + $2,
-            first_issue = least(entity.first_issue, $1),
-            latest_issue = greatest(entity.latest_issue, $1)
-    )
-SELECT slug FROM issue_entities WHERE issue_number = $1 ORDER BY slug
+-- Add what the issue mentions to the counts of its entities ($2 is 1), or take it away (-1); the entities concerned.
+INSERT INTO entities AS entity (
+    slug, name, name_key, kind, aliases, search_key, mention_count, section_count, issue_count,
+    first_issue, latest_issue
+)
+SELECT slug, slug, slug, 'METHOD', '{}', slug, mention_count, section_count, 1, $1, $1
+FROM issue_entities
+WHERE issue_number = $1
+ON CONFLICT (slug) DO UPDATE SET
+    mention_count = entity.mention_count + $2 * excluded.mention_count,
+    section_count = entity.section_count + $2 * excluded.section_count,
+    issue_count = entity.issue_count + $2,
+    first_issue = least(entity.first_issue, $1),
+    latest_issue = greatest(entity.latest_issue, $1)
+RETURNING slug, xmax = 0 AS is_new
+
+-- name: put_aliases
+-- Note what else the catalogue knows entities by: their slugs ($1), and those of their other names ($2).
+INSERT INTO entity_aliases (slug, alias_slug) SELECT * FROM unnest($1::text[], $2::text[]) ON CONFLICT DO NOTHING
 
 -- name: count_names
 -- The same for the names that the mentions say, and the forms they use.
@@ -218,6 +217,60 @@ UPDATE corpus SET revision = revision + $1, updated_at = now(), title = $2, is_s
 -- name: flush
 -- A commit that waits for the disk, and so for all commits before it.
 UPDATE corpus SET revision = revision
+
+-- name: note_extractor
+-- Say that a newer extractor ($2) saw the issue, and found what is stored.
+UPDATE issues SET extractor = $2 WHERE number = $1 AND extractor IS DISTINCT FROM $2
+
+-- name: numbers
+-- The issues of the corpus.
+SELECT number FROM issues ORDER BY number
+
+-- name: stored_issue
+-- Everything that is stored of an issue, its parts as JSON under the names of put_parts.
+SELECT
+    number, title, topics, author, url, published_at, preamble, text, text_sha256, word_count, format, coverage,
+    warnings,
+    json_build_object(
+        'sections', (
+            SELECT coalesce(json_agg(part ORDER BY part.position), '[]'::json) FROM (
+                SELECT position, headline, tagline, text, why_it_matters, word_count, span_start, span_end
+                FROM sections WHERE issue_number = $1
+            ) AS part
+        ),
+        'blocks', (
+            SELECT coalesce(json_agg(part ORDER BY part.section_position, part.position), '[]'::json) FROM (
+                SELECT section_position, position, kind, label, text, items, span_start, span_end
+                FROM blocks WHERE issue_number = $1
+            ) AS part
+        ),
+        'tales', (
+            SELECT coalesce(json_agg(part ORDER BY part.position), '[]'::json) FROM (
+                SELECT position, title, epigraph, text, inspirations, word_count, span_start, span_end
+                FROM tales WHERE issue_number = $1
+            ) AS part
+        ),
+        'links', (
+            SELECT coalesce(json_agg(part ORDER BY part.position), '[]'::json) FROM (
+                SELECT position, section_position, label, title, source, url, host, kind, arxiv_id, span_start, span_end
+                FROM links WHERE issue_number = $1
+            ) AS part
+        ),
+        'references', (
+            SELECT coalesce(json_agg(part ORDER BY part.position), '[]'::json) FROM (
+                SELECT position, section_position, target_number, text, span_start, span_end
+                FROM issue_references WHERE issue_number = $1
+            ) AS part
+        ),
+        'mentions', (
+            SELECT coalesce(json_agg(part ORDER BY part.span_start), '[]'::json) FROM (
+                SELECT section_position, slug, text, name, kind, method, confidence, span_start, span_end
+                FROM mentions WHERE issue_number = $1
+            ) AS part
+        )
+    ) AS parts
+FROM issues
+WHERE number = $1
 
 -- name: is_empty
 -- Whether no issue is in the corpus.

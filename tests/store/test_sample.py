@@ -5,7 +5,8 @@ from dataclasses import replace
 import pytest
 
 from service.db import Database
-from service.ingest.store import CorpusMismatch, Outcome, Store, StoreError
+from service.ingest.rows import StoreError
+from service.ingest.store import CorpusMismatch, Outcome, Store
 from tests.store.corpus import corpus, counts
 from tests.store.invented import NEWSLETTER, issue
 

@@ -9,7 +9,8 @@ import pytest
 
 from service.db import Database, DatabaseError
 from service.ingest.model import Issue
-from service.ingest.store import CorpusMismatch, Outcome, Store, StoreError
+from service.ingest.rows import StoreError
+from service.ingest.store import CorpusMismatch, Outcome, Store
 from tests.store.corpus import corpus, counts, everything
 from tests.store.invented import NEWSLETTER, issue, sizes
 
