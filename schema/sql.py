@@ -159,7 +159,7 @@ class _PageWriter:
 
     def whole(self) -> str:
         fields = _object([(key, self._field(part)) for key, part in self.plan.fields])
-        if not any(isinstance(part, Each | PageInfo) for _, part in self.plan.fields):
+        if not self._reads_rows():
             return fields
         return _nested(f"SELECT {fields}\nFROM {_nested(self._rows())} {self.scope.row}")
 
@@ -175,7 +175,8 @@ class _PageWriter:
                 return self.writer.value(part, self.scope)
 
     def _each(self, item: Output) -> str:
-        order = f" ORDER BY {self.scope.row}.nth DESC" if self.plan.backwards else ""
+        # Without numbers, rows come in the order of the subquery; with them, Postgres may sort for another aggregate.
+        order = f" ORDER BY {self.scope.row}.nth{' DESC' if self.plan.backwards else ''}" if self._numbers() else ""
         return f"coalesce(json_agg({self._item(item)}{order}){self._within()}, '[]'::json)"
 
     def _item(self, item: Output) -> str:
@@ -190,20 +191,22 @@ class _PageWriter:
         )
 
     def _flag(self, flag: PageFlag | Constant) -> str:
-        row, size = self.scope.row, self.writer.param(self.plan.size)
-        more = f"count(*) > {size}"
+        row = self.scope.row
         match flag:
             case Constant():
                 return self.writer.value(flag, self.scope)
             case PageFlag.HAS_NEXT:
                 beyond = self._exists(self.plan.before, forwards=True)
-                return beyond if self.plan.backwards else _either(more, beyond)
+                return beyond if self.plan.backwards else _either(self._more(), beyond)
             case PageFlag.HAS_PREVIOUS:
                 beyond = self._exists(self.plan.after, forwards=False)
-                return _either(more, beyond) if self.plan.backwards else beyond
+                return _either(self._more(), beyond) if self.plan.backwards else beyond
         if (flag is PageFlag.START) != self.plan.backwards:
             return f"max({self._cursor()}) FILTER (WHERE {row}.nth = 1)"
         return f"(array_agg({self._cursor()} ORDER BY {row}.nth DESC){self._within()})[1]"
+
+    def _more(self) -> str:
+        return f"count(*) > {self.writer.param(self.plan.size)}"
 
     def _within(self) -> str:
         """What keeps the row out that is there only to be counted."""
@@ -214,6 +217,16 @@ class _PageWriter:
     def _infos(self) -> set[PageFlag | Constant]:
         return {flag for _, part in self.plan.fields if isinstance(part, PageInfo) for _, flag in part.fields}
 
+    def _reads_rows(self) -> bool:
+        """Whether anything is made of the page's rows; what lies beyond them, and their total, is asked apart."""
+        more = PageFlag.HAS_PREVIOUS if self.plan.backwards else PageFlag.HAS_NEXT
+        is_list = any(isinstance(part, Each) for _, part in self.plan.fields)
+        return is_list or bool(self._infos() & {PageFlag.START, PageFlag.END, more})
+
+    def _numbers(self) -> bool:
+        """Whether the rows are numbered."""
+        return self.plan.backwards or any(isinstance(flag, PageFlag) for flag in self._infos())
+
     def _looks_on(self) -> bool:
         """Whether one row more is read."""
         return (PageFlag.HAS_PREVIOUS if self.plan.backwards else PageFlag.HAS_NEXT) in self._infos()
@@ -222,7 +235,7 @@ class _PageWriter:
         keys = [self.writer.sql(key.sql, self.scope) for key in self.plan.keys]
         columns = [f"{self.scope.row}.*", *(f"{key} AS key{number}" for number, key in enumerate(keys))]
         order = self._order()
-        if self.plan.backwards or any(isinstance(flag, PageFlag) for flag in self._infos()):
+        if self._numbers():
             columns.append(f"row_number() OVER (ORDER BY {order}) AS nth")
         limit = self.writer.param(self.plan.size) + (" + 1" if self._looks_on() else "")
         bounds = [

@@ -136,7 +136,13 @@ ENTITIES: Final = Listing(
     },
     conditions={
         "kind": Condition("{t}.kind = {value}", "text"),
-        "name": Condition("strpos({t}.search_key, fold({value})) > 0", "text", Text.NAME),
+        "name": Condition(
+            # The key has a form a line; a text of several lines can only be found in one of them.
+            "strpos({t}.search_key, fold({value})) > 0 AND (strpos({value}, E'\\n') = 0 OR EXISTS ("
+            "SELECT FROM unnest({t}.name || {t}.aliases) AS form WHERE strpos(fold(form), fold({value})) > 0))",
+            "text",
+            Text.NAME,
+        ),
         "issue": Condition(
             "EXISTS (SELECT FROM issue_entities e WHERE e.issue_number = {value} AND e.slug = {t}.slug)", "int"
         ),
@@ -331,6 +337,6 @@ NODES: Final[Mapping[str, Node]] = {
     "Section": Node("sections {t}", "{t}.issue_number = {a} AND {t}.position = {b}"),
     "Tale": Node("tales {t}", "{t}.issue_number = {a} AND {t}.position = {b}"),
     "Link": Node("links {t}", "{t}.issue_number = {a} AND {t}.position = {b}"),
-    "Entity": Node("entities {t}", "{t}.slug = (SELECT entity_slug({slug}))"),
+    "Entity": Node("entities {t}", "{t}.slug = {slug}"),
 }
 """The types that have ids."""

@@ -1,0 +1,41 @@
+SELECT revision || '.' || state AS state, json_build_object(
+  'newest', (
+    SELECT json_build_object(
+      'nodes', coalesce(json_agg(json_build_object(
+        'number', t1.number,
+        'heading', t1.title,
+        '__typename', 'Issue',
+        'sections', (
+          SELECT coalesce(json_agg(json_build_object('headline', t2.headline, 'position', t2.position) ORDER BY t2.position), '[]'::json)
+          FROM sections t2
+          WHERE t2.issue_number = t1.number
+        )
+      )), '[]'::json)
+    )
+    FROM (
+      SELECT t1.*, t1.number AS key0
+      FROM issues t1
+      ORDER BY t1.number DESC
+      LIMIT $1::int
+    ) t1
+  ),
+  'oldest', (
+    SELECT json_build_object(
+      'nodes', coalesce(json_agg(json_build_object(
+        'number', t1.number,
+        'heading', t1.title,
+        '__typename', 'Issue',
+        'topics', t1.topics
+      )), '[]'::json)
+    )
+    FROM (
+      SELECT t1.*, t1.number AS key0
+      FROM issues t1
+      ORDER BY t1.number
+      LIMIT $2::int
+    ) t1
+  )
+) AS data
+FROM corpus t0
+-- $1: 1
+-- $2: 1

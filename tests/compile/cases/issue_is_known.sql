@@ -1,0 +1,22 @@
+SELECT revision || '.' || state AS state, json_build_object(
+  'sections', (
+    SELECT json_build_object(
+      'nodes', coalesce(json_agg(json_build_object(
+        'headline', t1.headline,
+        'issue', json_build_object(
+          'number', t1.issue_number,
+          'id', translate(encode(convert_to('Issue:' || t1.issue_number, 'UTF8'), 'base64'), E'+/=\n', '-_'),
+          '__typename', 'Issue'
+        )
+      )), '[]'::json)
+    )
+    FROM (
+      SELECT t1.*, t1.issue_number AS key0, t1.position AS key1
+      FROM sections t1
+      ORDER BY t1.issue_number DESC, t1.position
+      LIMIT $1::int
+    ) t1
+  )
+) AS data
+FROM corpus t0
+-- $1: 3

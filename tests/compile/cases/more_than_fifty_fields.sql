@@ -1,0 +1,60 @@
+SELECT revision || '.' || state AS state, json_build_object(
+  'issue', (
+    SELECT (left(json_build_object(
+      'f00', translate(encode(convert_to('Issue:' || t1.number, 'UTF8'), 'base64'), E'+/=\n', '-_'),
+      'f01', t1.number,
+      'f02', t1.title,
+      'f03', t1.topics,
+      'f04', t1.author,
+      'f05', t1.url,
+      'f06', t1.preamble,
+      'f07', t1.text_sha256,
+      'f08', t1.word_count,
+      'f09', translate(encode(convert_to('Issue:' || t1.number, 'UTF8'), 'base64'), E'+/=\n', '-_'),
+      'f10', t1.number,
+      'f11', t1.title,
+      'f12', t1.topics,
+      'f13', t1.author,
+      'f14', t1.url,
+      'f15', t1.preamble,
+      'f16', t1.text_sha256,
+      'f17', t1.word_count,
+      'f18', translate(encode(convert_to('Issue:' || t1.number, 'UTF8'), 'base64'), E'+/=\n', '-_'),
+      'f19', t1.number,
+      'f20', t1.title,
+      'f21', t1.topics,
+      'f22', t1.author,
+      'f23', t1.url,
+      'f24', t1.preamble,
+      'f25', t1.text_sha256,
+      'f26', t1.word_count,
+      'f27', translate(encode(convert_to('Issue:' || t1.number, 'UTF8'), 'base64'), E'+/=\n', '-_'),
+      'f28', t1.number,
+      'f29', t1.title,
+      'f30', t1.topics,
+      'f31', t1.author,
+      'f32', t1.url,
+      'f33', t1.preamble,
+      'f34', t1.text_sha256,
+      'f35', t1.word_count,
+      'f36', translate(encode(convert_to('Issue:' || t1.number, 'UTF8'), 'base64'), E'+/=\n', '-_'),
+      'f37', t1.number,
+      'f38', t1.title,
+      'f39', t1.topics,
+      'f40', t1.author,
+      'f41', t1.url,
+      'f42', t1.preamble,
+      'f43', t1.text_sha256,
+      'f44', t1.word_count,
+      'f45', translate(encode(convert_to('Issue:' || t1.number, 'UTF8'), 'base64'), E'+/=\n', '-_'),
+      'f46', t1.number,
+      'f47', t1.title,
+      'f48', t1.topics,
+      'f49', t1.author
+    )::text, -1) || ', ' || substr(json_build_object('f50', t1.url, 'f51', t1.preamble, 'f52', t1.text_sha256)::text, 2))::json
+    FROM issues t1
+    WHERE t1.number = $1::int
+  )
+) AS data
+FROM corpus t0
+-- $1: 12

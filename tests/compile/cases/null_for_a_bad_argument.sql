@@ -1,0 +1,10 @@
+SELECT revision || '.' || state AS state, json_build_object(
+  'node', NULL,
+  'issue', (
+    SELECT json_build_object('number', t1.number)
+    FROM issues t1
+    WHERE t1.number = $1::int
+  )
+) AS data
+FROM corpus t0
+-- $1: 12

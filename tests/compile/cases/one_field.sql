@@ -1,0 +1,9 @@
+SELECT revision || '.' || state AS state, json_build_object(
+  'issue', (
+    SELECT json_build_object('title', t1.title)
+    FROM issues t1
+    WHERE t1.number = $1::int
+  )
+) AS data
+FROM corpus t0
+-- $1: 12
