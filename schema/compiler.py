@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from enum import Enum
-from typing import Any
+from typing import Any, Final
 
 from graphql import (
     DocumentNode,
@@ -55,8 +55,13 @@ class Bound:
     nodes: int
 
 
+_NO_VARIABLES: Final = VariableValues({}, {})
+
+
 def coerce(operation: OperationDefinitionNode, variables: Mapping[str, Any]) -> VariableValues:
     """The variables' values, with defaults, as the types want them. Raises Refused BAD_USER_INPUT."""
+    if not operation.variable_definitions:
+        return _NO_VARIABLES
     try:
         values = get_variable_values(
             SCHEMA, operation.variable_definitions or (), dict(variables), max_errors=MOST_ERRORS

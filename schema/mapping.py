@@ -48,6 +48,8 @@ class Many:
     usual: int
     sized: bool = False
     """Whether the argument `first` says how many."""
+    columns: str = "{t}.*"
+    """What the rows have that the objects are made of."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -88,6 +88,7 @@ class Rows:
     """All rows that belong to the row."""
 
     source: Sql
+    columns: str
     where: Sql
     order: str
     object: Object

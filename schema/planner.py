@@ -140,7 +140,7 @@ class Planner:
                 found = self._object(mapped.type, details, path)
                 holes = {"first": param("first", "int")} if mapped.sized else {}
                 size = holes.get("first", mapped.usual)
-                return Rows(Sql(mapped.source, holes), Sql(mapped.where), mapped.order, found, size)
+                return Rows(Sql(mapped.source, holes), mapped.columns, Sql(mapped.where), mapped.order, found, size)
             case Lookup():
                 where = Sql(mapped.where, {name: param(name, kind) for name, kind in mapped.arguments.items()})
                 return Row(Sql(mapped.source), where, self._object(mapped.type, details, path))

@@ -123,11 +123,13 @@ class _Writer:
 
     def rows(self, rows: Rows, scope: _Scope) -> str:
         inner = scope.below()
-        found, order = self.value(rows.object, inner), self.sql(rows.order, inner)
-        return _nested(
-            f"SELECT coalesce(json_agg({found} ORDER BY {order}), '[]'::json)"
-            f"\nFROM {self.sql(rows.source, inner)}\nWHERE {self.sql(rows.where, inner)}"
+        found = self.value(rows.object, inner)
+        # Sorted below, not by the aggregate: there an index may have the order already.
+        ordered = (
+            f"SELECT {rows.columns.format(t=inner.row)}\nFROM {self.sql(rows.source, inner)}"
+            f"\nWHERE {self.sql(rows.where, inner)}\nORDER BY {self.sql(rows.order, inner)}"
         )
+        return _nested(f"SELECT coalesce(json_agg({found}), '[]'::json)\nFROM {_nested(ordered)} {inner.row}")
 
     def choice(self, by: str, cases: Sequence[tuple[str, str]]) -> str:
         return f"CASE {by}{''.join(f' WHEN {_literal(name)} THEN {_nested(row)}' for name, row in cases)} END"
@@ -149,8 +151,8 @@ class _Writer:
 class _PageWriter:
     """Writes one page: an aggregate over a subquery of its rows, which carry their keys (`key0`, …) out of it.
 
-    Where rows have to be told apart they are numbered (`nth`), from the end of the list that the page begins at. One
-    row more than the page has is read where the client wants to know whether there is one.
+    One row more than the page has is read where the client wants to know whether there is one; then rows are numbered
+    (`nth`), from the end of the list that the page begins at.
     """
 
     writer: _Writer
@@ -175,9 +177,7 @@ class _PageWriter:
                 return self.writer.value(part, self.scope)
 
     def _each(self, item: Output) -> str:
-        # Without numbers, rows come in the order of the subquery; with them, Postgres may sort for another aggregate.
-        order = f" ORDER BY {self.scope.row}.nth{' DESC' if self.plan.backwards else ''}" if self._numbers() else ""
-        return f"coalesce(json_agg({self._item(item)}{order}){self._within()}, '[]'::json)"
+        return f"coalesce(json_agg({self._item(item)}){self._within()}, '[]'::json)"
 
     def _item(self, item: Output) -> str:
         """A node, or an edge, whose cursor only the page can write."""
@@ -191,7 +191,6 @@ class _PageWriter:
         )
 
     def _flag(self, flag: PageFlag | Constant) -> str:
-        row = self.scope.row
         match flag:
             case Constant():
                 return self.writer.value(flag, self.scope)
@@ -201,9 +200,17 @@ class _PageWriter:
             case PageFlag.HAS_PREVIOUS:
                 beyond = self._exists(self.plan.after, forwards=False)
                 return _either(self._more(), beyond) if self.plan.backwards else beyond
-        if (flag is PageFlag.START) != self.plan.backwards:
-            return f"max({self._cursor()}) FILTER (WHERE {row}.nth = 1)"
-        return f"(array_agg({self._cursor()} ORDER BY {row}.nth DESC){self._within()})[1]"
+        return self._cursor_at(self._first() if flag is PageFlag.START else self._last())
+
+    def _first(self) -> str:
+        """Which of the rows is the first of the page; the one that is there to be counted may stand before it."""
+        size = self.writer.param(self.plan.size)
+        return f"greatest(count(*) - {size} + 1, 1)" if self.plan.backwards and self._looks_on() else "1"
+
+    def _last(self) -> str:
+        """Which is the last."""
+        size = self.writer.param(self.plan.size)
+        return f"least(count(*), {size})" if self._looks_on() and not self.plan.backwards else "count(*)"
 
     def _more(self) -> str:
         return f"count(*) > {self.writer.param(self.plan.size)}"
@@ -223,27 +230,27 @@ class _PageWriter:
         is_list = any(isinstance(part, Each) for _, part in self.plan.fields)
         return is_list or bool(self._infos() & {PageFlag.START, PageFlag.END, more})
 
-    def _numbers(self) -> bool:
-        """Whether the rows are numbered."""
-        return self.plan.backwards or any(isinstance(flag, PageFlag) for flag in self._infos())
-
     def _looks_on(self) -> bool:
         """Whether one row more is read."""
         return (PageFlag.HAS_PREVIOUS if self.plan.backwards else PageFlag.HAS_NEXT) in self._infos()
 
     def _rows(self) -> str:
+        """The rows in the list's order, and with numbers where one of them is only there to be counted.
+
+        Aggregates read them in this order: none of them has one of its own, which would make Postgres sort again.
+        """
         keys = [self.writer.sql(key.sql, self.scope) for key in self.plan.keys]
         columns = [f"{self.scope.row}.*", *(f"{key} AS key{number}" for number, key in enumerate(keys))]
-        order = self._order()
-        if self._numbers():
-            columns.append(f"row_number() OVER (ORDER BY {order}) AS nth")
         limit = self.writer.param(self.plan.size) + (" + 1" if self._looks_on() else "")
         bounds = [
             self._compare(params, forwards=forwards, inclusive=False)
             for params, forwards in ((self.plan.after, True), (self.plan.before, False))
             if params
         ]
-        return f"SELECT {', '.join(columns)}\nFROM {self._source(*bounds)}\nORDER BY {order}\nLIMIT {limit}"
+        rows = f"SELECT {', '.join(columns)}\nFROM {self._source(*bounds)}\nORDER BY {self._order()}\nLIMIT {limit}"
+        if self._looks_on() or self.plan.backwards:
+            rows = f"SELECT *, row_number() OVER () AS nth\nFROM {_nested(rows)} {self.scope.row}"
+        return f"SELECT *\nFROM {_nested(rows)} {self.scope.row}\nORDER BY nth DESC" if self.plan.backwards else rows
 
     def _source(self, *bounds: str) -> str:
         """The rows of the whole list, or those within bounds."""
@@ -258,8 +265,16 @@ class _PageWriter:
         )
 
     def _cursor(self) -> str:
-        keys = ", ".join(f"{self.scope.row}.key{number}" for number in range(len(self.plan.keys)))
-        return base64url(f"json_build_array({_literal(self.plan.name)}, {_literal(self.plan.order)}, {keys})::text")
+        return self._cursor_of([f"{self.scope.row}.key{number}" for number in range(len(self.plan.keys))])
+
+    def _cursor_at(self, place: str) -> str:
+        """The cursor of one row of the page; null if it has none."""
+        keys = [f"(array_agg({self.scope.row}.key{number}))[{place}]" for number in range(len(self.plan.keys))]
+        return f"CASE WHEN count(*) > 0 THEN {self._cursor_of(keys)} END"
+
+    def _cursor_of(self, keys: Sequence[str]) -> str:
+        names = f"{_literal(self.plan.name)}, {_literal(self.plan.order)}"
+        return base64url(f"json_build_array({names}, {', '.join(keys)})::text")
 
     def _exists(self, params: Sequence[Param], *, forwards: bool) -> str:
         """Whether the list has a row at the cursor or beyond it; it has none beyond a cursor that was not given."""

@@ -288,6 +288,7 @@ TYPES: Final[Mapping[str, Mapping[str, Mapped]]] = {
             "true",
             "{t}.number",
             usual=500,
+            columns="{t}.number, {t}.published_at, {t}_of.mention_count, {t}_of.section_count",
         ),
         "related": Many(
             "RelatedEntity",
@@ -311,8 +312,8 @@ TYPES: Final[Mapping[str, Mapping[str, Mapped]]] = {
     },
     "TimelinePoint": {
         **_columns("number publishedAt"),
-        "mentions": Column("coalesce({t}_of.mention_count, 0)"),
-        "sections": Column("coalesce({t}_of.section_count, 0)"),
+        "mentions": Column("coalesce({t}.mention_count, 0)"),
+        "sections": Column("coalesce({t}.section_count, 0)"),
     },
     "RelatedEntity": {
         **_columns("sections lift"),

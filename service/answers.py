@@ -66,13 +66,15 @@ class Answers:
         self._database = database
         self._watch = watch
         self._settings = settings
-        self._keep = keep
+        self.keeps = keep
         self._documents: LRUCache[str, Document] = LRUCache(DOCUMENTS, getsizeof=_document_size)
         self._plans: LRUCache[object, Compiled] = LRUCache(PLANS, getsizeof=_plan_size)
         self._answers: LRUCache[bytes, Answer] = LRUCache(ANSWERS, getsizeof=_answer_size)
 
     def kept(self, digest: bytes) -> Answer | None:
         """The answer to a question with this digest, if one is kept that is certainly of today."""
+        if not self.keeps:
+            return None
         answer = self._answers.get(digest)
         if answer is None or answer.state not in (None, self._watch.state):
             return None
@@ -94,7 +96,7 @@ class Answers:
             compiled = compiler.compile_operation(found, operation, variables)
             bound = compiler.bind(compiled, variables, self._settings, given)
         answer = await self._run(compiled, bound, given)
-        if self._keep and not answer.errors and _answer_size(answer) <= ANSWERS // 8:
+        if self.keeps and not answer.errors and _answer_size(answer) <= ANSWERS // 8:
             self._answers[digest] = answer
         return answer
 

@@ -1,16 +1,17 @@
 """The web application: what is at which address, and what happens when it starts and stops."""
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from importlib.resources import files
-from typing import Final, TypedDict
+from typing import Any, Final, TypedDict
 
 from starlette.applications import Starlette
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, JSONResponse, PlainTextResponse, Response
 from starlette.routing import Route
+from starlette.types import Receive, Scope, Send
 
 from schema.errors import ErrorCode, Failure
 from schema.types import SDL
@@ -49,11 +50,25 @@ class State(TypedDict):
     documents: PersistedDocuments
 
 
-def create_app() -> Starlette:
+class Application(Starlette):
+    """Starlette, with /graphql in front of it: that answers whatever happens, and needs no router to be found."""
+
+    def __init__(self, routes: Sequence[Route], **settings: Any) -> None:
+        super().__init__(routes=routes, **settings)
+        self._graphql = GraphQLApp()
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer a request."""
+        if scope["type"] == "http" and scope["path"] == "/graphql":
+            await self._graphql(scope, receive, send)
+        else:
+            await super().__call__(scope, receive, send)
+
+
+def create_app() -> Application:
     """The application, set up from the environment; `DATABASE_URL` must name the database."""
-    return Starlette(
+    return Application(
         routes=[
-            Route("/graphql", GraphQLApp()),
             Route("/", index),
             Route("/graphiql", graphiql),
             Route("/schema.graphql", sdl),

@@ -4,12 +4,11 @@ A bare ASGI application: between the bytes of a request and those of its answer 
 Follows the GraphQL over HTTP specification as its audit suite has it.
 """
 
-import asyncio
 import json
-from collections.abc import Awaitable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from hashlib import blake2b
-from typing import Any, Final, TypeVar
+from typing import Any, Final
 
 from cachetools import LRUCache
 from graphql import GraphQLError, GraphQLFormattedError
@@ -24,8 +23,7 @@ from service.db import DatabaseBusy, DatabaseTimeout, DatabaseUnavailable
 from service.failures import masked
 from service.graphql_request import JSON, Head
 from service.persisted import PersistedDocuments
-
-T = TypeVar("T")
+from service.waiting import ClientGone, TookTooLong, while_wanted
 
 LONGEST_RUN: Final = 30.0
 """Seconds that one request may take."""
@@ -36,9 +34,6 @@ RETRY_AFTER: Final = "2"
 _REQUESTS: Final = 10_000
 """Requests whose question is remembered by their bytes."""
 _LARGEST_REMEMBERED: Final = 20_000
-_PATIENCE: Final = 0.1
-"""Seconds after which it is worth looking whether the client still waits."""
-
 _ALLOWED: Final = ("GET", "HEAD", "POST")
 
 
@@ -95,48 +90,17 @@ class GraphQLApp:
         documents: PersistedDocuments = state["documents"]
         answers: Answers = state["answers"]
         question = graphql_request.question(head, raw, documents)
-        digest = question.digest()
-        if len(raw) <= _LARGEST_REMEMBERED:
+        digest = question.digest() if answers.keeps or head.method != "POST" else b""
+        if answers.keeps and len(raw) <= _LARGEST_REMEMBERED:
             self._digests[head.method, raw] = digest
         try:
-            async with asyncio.timeout(LONGEST_RUN):
-                return digest, await _unless_gone(answers.answer(question, digest), receive)
-        except TimeoutError:
+            return digest, await while_wanted(answers.answer(question, digest), receive, LONGEST_RUN)
+        except TookTooLong:
             raise Failure(ErrorCode.TIMEOUT, f"The request took longer than {LONGEST_RUN:.0f} seconds.") from None
         except Failure as failure:
             if failure.code is ErrorCode.NOT_A_QUERY and head.method != "POST":
                 raise Failure(ErrorCode.METHOD_NOT_ALLOWED, failure.message) from None
             raise
-
-
-class ClientGone(Exception):
-    """Nobody waits for the answer any more."""
-
-
-async def _unless_gone(work: Awaitable[T], receive: Receive) -> T:
-    """The work's result; cancelled, and with it its SQL, when the client goes. Raises ClientGone then."""
-    task = asyncio.current_task()
-    assert task is not None
-    gone: list[asyncio.Task[None]] = []
-
-    async def watch() -> None:
-        while (await receive())["type"] != "http.disconnect":
-            pass
-        task.cancel()
-
-    # Most work is done before it is worth a task of its own to watch the client.
-    later = asyncio.get_running_loop().call_later(_PATIENCE, lambda: gone.append(asyncio.create_task(watch())))
-    try:
-        return await work
-    except asyncio.CancelledError:
-        if gone and gone[0].done():
-            task.uncancel()
-            raise ClientGone from None
-        raise
-    finally:
-        later.cancel()
-        for watching in gone:
-            watching.cancel()
 
 
 def _respond(head: Head, digest: bytes, answer: Answer, media_type: str) -> Reply:

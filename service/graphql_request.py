@@ -4,7 +4,7 @@ import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import Any, Final
+from typing import Any, Final, NoReturn
 from urllib.parse import parse_qsl
 
 from starlette.types import Receive, Scope
@@ -133,11 +133,19 @@ def _from_body(raw: bytes) -> dict[str, Any]:
 
 def _parse(text: str, what: str) -> Any:
     try:
-        return json.loads(text)
+        return _JSON.decode(text)
     except RecursionError:
         raise Failure(ErrorCode.BAD_REQUEST, f"{what} is nested too deeply.") from None
     except ValueError as error:
         raise Failure(ErrorCode.BAD_REQUEST, f"{what} is not JSON: {error}.") from None
+
+
+def _refuse(constant: str) -> NoReturn:
+    """NaN and the infinities, which Python reads and JSON does not have."""
+    raise ValueError(f"{constant} is no number of JSON")
+
+
+_JSON: Final = json.JSONDecoder(parse_constant=_refuse)
 
 
 def _object(parameters: Mapping[str, Any], name: str) -> dict[str, Any]:

@@ -6,9 +6,13 @@ SELECT revision || '.' || state AS state, json_build_object(
         'heading', t1.title,
         '__typename', 'Issue',
         'sections', (
-          SELECT coalesce(json_agg(json_build_object('headline', t2.headline, 'position', t2.position) ORDER BY t2.position), '[]'::json)
-          FROM sections t2
-          WHERE t2.issue_number = t1.number
+          SELECT coalesce(json_agg(json_build_object('headline', t2.headline, 'position', t2.position)), '[]'::json)
+          FROM (
+            SELECT t2.*
+            FROM sections t2
+            WHERE t2.issue_number = t1.number
+            ORDER BY t2.position
+          ) t2
         )
       )), '[]'::json)
     )

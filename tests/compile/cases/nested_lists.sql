@@ -6,31 +6,51 @@ SELECT revision || '.' || state AS state, json_build_object(
         SELECT coalesce(json_agg(json_build_object(
           'headline', t2.headline,
           'blocks', (
-            SELECT coalesce(json_agg(json_build_object('kind', t3.kind, 'label', t3.label) ORDER BY t3.position), '[]'::json)
-            FROM blocks t3
-            WHERE t3.issue_number = t2.issue_number AND t3.section_position = t2.position
+            SELECT coalesce(json_agg(json_build_object('kind', t3.kind, 'label', t3.label)), '[]'::json)
+            FROM (
+              SELECT t3.*
+              FROM blocks t3
+              WHERE t3.issue_number = t2.issue_number AND t3.section_position = t2.position
+              ORDER BY t3.position
+            ) t3
           ),
           'links', (
             SELECT coalesce(json_agg(json_build_object(
               'title', t3.title,
               'span', json_build_object('start', t3.span_start, 'end', t3.span_end)
-            ) ORDER BY t3.position), '[]'::json)
-            FROM links t3
-            WHERE t3.issue_number = t2.issue_number AND t3.section_position = t2.position
+            )), '[]'::json)
+            FROM (
+              SELECT t3.*
+              FROM links t3
+              WHERE t3.issue_number = t2.issue_number AND t3.section_position = t2.position
+              ORDER BY t3.position
+            ) t3
           ),
           'entities', (
-            SELECT coalesce(json_agg(json_build_object('name', t3.name, 'kind', t3.kind) ORDER BY t3_of.position), '[]'::json)
-            FROM section_entities t3_of JOIN entities t3 ON t3.slug = t3_of.slug
-            WHERE t3_of.issue_number = t2.issue_number AND t3_of.section_position = t2.position
+            SELECT coalesce(json_agg(json_build_object('name', t3.name, 'kind', t3.kind)), '[]'::json)
+            FROM (
+              SELECT t3.*
+              FROM section_entities t3_of JOIN entities t3 ON t3.slug = t3_of.slug
+              WHERE t3_of.issue_number = t2.issue_number AND t3_of.section_position = t2.position
+              ORDER BY t3_of.position
+            ) t3
           )
-        ) ORDER BY t2.position), '[]'::json)
-        FROM sections t2
-        WHERE t2.issue_number = t1.number
+        )), '[]'::json)
+        FROM (
+          SELECT t2.*
+          FROM sections t2
+          WHERE t2.issue_number = t1.number
+          ORDER BY t2.position
+        ) t2
       ),
       'tales', (
-        SELECT coalesce(json_agg(json_build_object('title', t2.title, 'inspirations', t2.inspirations) ORDER BY t2.position), '[]'::json)
-        FROM tales t2
-        WHERE t2.issue_number = t1.number
+        SELECT coalesce(json_agg(json_build_object('title', t2.title, 'inspirations', t2.inspirations)), '[]'::json)
+        FROM (
+          SELECT t2.*
+          FROM tales t2
+          WHERE t2.issue_number = t1.number
+          ORDER BY t2.position
+        ) t2
       )
     )
     FROM issues t1
