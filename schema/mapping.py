@@ -48,8 +48,8 @@ class Many:
     usual: int
     sized: bool = False
     """Whether the argument `first` says how many."""
-    columns: str = "{t}.*"
-    """What the rows have that the objects are made of."""
+    columns: Mapping[str, str] = field(default_factory=dict)
+    """Columns of the list that are not the row's own, and where they come from."""
 
 
 @dataclass(frozen=True, slots=True)

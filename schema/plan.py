@@ -88,7 +88,7 @@ class Rows:
     """All rows that belong to the row."""
 
     source: Sql
-    columns: str
+    columns: Mapping[str, str]
     where: Sql
     order: str
     object: Object

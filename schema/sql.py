@@ -5,7 +5,7 @@ client in it are response keys, which GraphQL limits to letters, digits and `_`.
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from textwrap import indent
 from typing import Final
@@ -126,7 +126,7 @@ class _Writer:
         found = self.value(rows.object, inner)
         # Sorted below, not by the aggregate: there an index may have the order already.
         ordered = (
-            f"SELECT {rows.columns.format(t=inner.row)}\nFROM {self.sql(rows.source, inner)}"
+            f"SELECT {_columns(found, inner, rows.columns)}\nFROM {self.sql(rows.source, inner)}"
             f"\nWHERE {self.sql(rows.where, inner)}\nORDER BY {self.sql(rows.order, inner)}"
         )
         return _nested(f"SELECT coalesce(json_agg({found}), '[]'::json)\nFROM {_nested(ordered)} {inner.row}")
@@ -163,7 +163,7 @@ class _PageWriter:
         fields = _object([(key, self._field(part)) for key, part in self.plan.fields])
         if not self._reads_rows():
             return fields
-        return _nested(f"SELECT {fields}\nFROM {_nested(self._rows())} {self.scope.row}")
+        return _nested(f"SELECT {fields}\nFROM {_nested(self._rows(fields))} {self.scope.row}")
 
     def _field(self, part: Each | PageInfo | PagePart | Constant) -> str:
         match part:
@@ -234,20 +234,22 @@ class _PageWriter:
         """Whether one row more is read."""
         return (PageFlag.HAS_PREVIOUS if self.plan.backwards else PageFlag.HAS_NEXT) in self._infos()
 
-    def _rows(self) -> str:
-        """The rows in the list's order, and with numbers where one of them is only there to be counted.
+    def _rows(self, fields: str) -> str:
+        """The rows in the list's order, with what is read of them; numbered where one is only there to be counted.
 
         Aggregates read them in this order: none of them has one of its own, which would make Postgres sort again.
         """
         keys = [self.writer.sql(key.sql, self.scope) for key in self.plan.keys]
-        columns = [f"{self.scope.row}.*", *(f"{key} AS key{number}" for number, key in enumerate(keys))]
+        made = {f"key{number}": key for number, key in enumerate(keys)}
+        columns = _columns(fields, self.scope, made)
         limit = self.writer.param(self.plan.size) + (" + 1" if self._looks_on() else "")
         bounds = [
             self._compare(params, forwards=forwards, inclusive=False)
             for params, forwards in ((self.plan.after, True), (self.plan.before, False))
             if params
         ]
-        rows = f"SELECT {', '.join(columns)}\nFROM {self._source(*bounds)}\nORDER BY {self._order()}\nLIMIT {limit}"
+        source, order = self._source(*bounds), self._order()
+        rows = f"SELECT {columns}\nFROM {source}\nORDER BY {order}\nLIMIT {limit}"
         if self._looks_on() or self.plan.backwards:
             rows = f"SELECT *, row_number() OVER () AS nth\nFROM {_nested(rows)} {self.scope.row}"
         return f"SELECT *\nFROM {_nested(rows)} {self.scope.row}\nORDER BY nth DESC" if self.plan.backwards else rows
@@ -304,6 +306,20 @@ def _mixed(pairs: Sequence[tuple[str, str, Key]], *, forwards: bool, inclusive: 
     # The first half says nothing that the second does not, but an index can go by it.
     rest = _mixed(others, forwards=forwards, inclusive=inclusive)
     return f"({key} {sign}= {value} AND ({key} {sign} {value} OR ({rest})))"
+
+
+def _columns(reading: str, scope: _Scope, made: Mapping[str, str]) -> str:
+    """The columns of a row that some SQL reads: those that are made, by what they are made of, the others as they are.
+
+    Passing on no others halves the time that Postgres takes to plan a statement.
+    """
+    names = dict.fromkeys(re.findall(rf"\b{scope.row}\.(\w+)", reading))
+    columns = [
+        f"{made[name].format(t=scope.row)} AS {name}" if name in made else f"{scope.row}.{name}"
+        for name in names
+        if name != "nth"
+    ]
+    return ", ".join(columns) or "1"
 
 
 def _either(one: str, other: str) -> str:

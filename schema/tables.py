@@ -288,7 +288,7 @@ TYPES: Final[Mapping[str, Mapping[str, Mapped]]] = {
             "true",
             "{t}.number",
             usual=500,
-            columns="{t}.number, {t}.published_at, {t}_of.mention_count, {t}_of.section_count",
+            columns={"mention_count": "{t}_of.mention_count", "section_count": "{t}_of.section_count"},
         ),
         "related": Many(
             "RelatedEntity",

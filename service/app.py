@@ -27,6 +27,9 @@ from service.watch import watching
 LONGEST_STATEMENT: Final = 10.0
 """Seconds that Postgres may take for the statement of a request."""
 
+_SESSION: Final = {"plan_cache_mode": "force_generic_plan"}
+"""Our statements go by keys and limits, whatever the values are: planning each anew costs as much as running it."""
+
 READY_WITHIN: Final = 5.0
 """Seconds that the database may take to answer /readyz."""
 
@@ -88,7 +91,10 @@ async def lifespan(_app: Starlette) -> AsyncIterator[State]:
         raise ConfigError("DATABASE_URL is not set: start the service with `backissue serve`, or name a database.")
     async with (
         db.connect(
-            settings.database_url, max_size=settings.connections, statement_timeout=LONGEST_STATEMENT
+            settings.database_url,
+            max_size=settings.connections,
+            statement_timeout=LONGEST_STATEMENT,
+            session=_SESSION,
         ) as database,
         watching(settings.database_url) as watch,
     ):

@@ -174,9 +174,15 @@ class Database:
 
 @asynccontextmanager
 async def connect(
-    dsn: str, *, max_size: int = 10, statement_timeout: float = _STATEMENT_TIMEOUT
+    dsn: str,
+    *,
+    max_size: int = 10,
+    statement_timeout: float = _STATEMENT_TIMEOUT,
+    session: Mapping[str, str] | None = None,
 ) -> AsyncIterator[Database]:
     """Open a pool on the database that a DSN names; closed at the end. A statement may take so many seconds.
+
+    `session` are more of Postgres's settings for its sessions.
 
     Raises DatabaseUnavailable when it cannot be reached, DatabaseError when it is older than Postgres 15.
     """
@@ -199,6 +205,7 @@ async def connect(
                 "statement_timeout": f"{statement_timeout:g}s",
                 "timezone": "UTC",  # JSON has moments in the session's zone
                 "jit": "off",  # compiling a statement takes longer than running it
+                **(session or {}),
             },
         )
         try:

@@ -14,7 +14,7 @@ SELECT revision || '.' || state AS state, json_build_object(
         FROM (
           SELECT *, row_number() OVER () AS nth
           FROM (
-            SELECT t2.*, t2_of.issue_number AS key0, t2_of.section_position AS key1
+            SELECT t2.headline, t2.issue_number
             FROM section_entities t2_of JOIN sections t2 ON t2.issue_number = t2_of.issue_number AND t2.position = t2_of.section_position
             WHERE t2_of.slug = t1.slug
             ORDER BY t2_of.issue_number DESC, t2_of.section_position
@@ -25,7 +25,7 @@ SELECT revision || '.' || state AS state, json_build_object(
       'timeline', (
         SELECT coalesce(json_agg(json_build_object('number', t2.number, 'mentions', coalesce(t2.mention_count, 0))), '[]'::json)
         FROM (
-          SELECT t2.number, t2.published_at, t2_of.mention_count, t2_of.section_count
+          SELECT t2.number, t2_of.mention_count AS mention_count
           FROM issues t2 LEFT JOIN issue_entities t2_of ON t2_of.issue_number = t2.number AND t2_of.slug = t1.slug
           WHERE true
           ORDER BY t2.number
@@ -38,7 +38,7 @@ SELECT revision || '.' || state AS state, json_build_object(
           'lift', t2.lift
         )), '[]'::json)
         FROM (
-          SELECT t2.*
+          SELECT t2.slug, t2.sections, t2.lift
           FROM (SELECT shared.slug, shared.sections, round(shared.sections::numeric * (SELECT count(*) FROM sections) / (t1.section_count::bigint * e.section_count), 4) AS lift FROM (SELECT other.slug, count(*) AS sections FROM section_entities own JOIN section_entities other USING (issue_number, section_position) WHERE own.slug = t1.slug AND other.slug <> t1.slug GROUP BY other.slug) AS shared JOIN entities e USING (slug) ORDER BY shared.sections DESC, lift DESC, shared.slug LIMIT $2::int) t2
           WHERE true
           ORDER BY t2.sections DESC, t2.lift DESC, t2.slug

@@ -8,7 +8,7 @@ SELECT revision || '.' || state AS state, json_build_object(
         'sections', (
           SELECT coalesce(json_agg(json_build_object('headline', t2.headline, 'position', t2.position)), '[]'::json)
           FROM (
-            SELECT t2.*
+            SELECT t2.headline, t2.position
             FROM sections t2
             WHERE t2.issue_number = t1.number
             ORDER BY t2.position
@@ -17,7 +17,7 @@ SELECT revision || '.' || state AS state, json_build_object(
       )), '[]'::json)
     )
     FROM (
-      SELECT t1.*, t1.number AS key0
+      SELECT t1.number, t1.title
       FROM issues t1
       ORDER BY t1.number DESC
       LIMIT $1::int
@@ -33,7 +33,7 @@ SELECT revision || '.' || state AS state, json_build_object(
       )), '[]'::json)
     )
     FROM (
-      SELECT t1.*, t1.number AS key0
+      SELECT t1.number, t1.title, t1.topics
       FROM issues t1
       ORDER BY t1.number
       LIMIT $2::int

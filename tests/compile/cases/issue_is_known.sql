@@ -11,7 +11,7 @@ SELECT revision || '.' || state AS state, json_build_object(
       )), '[]'::json)
     )
     FROM (
-      SELECT t1.*, t1.issue_number AS key0, t1.position AS key1
+      SELECT t1.headline, t1.issue_number
       FROM sections t1
       ORDER BY t1.issue_number DESC, t1.position
       LIMIT $1::int

@@ -8,7 +8,7 @@ SELECT revision || '.' || state AS state, json_build_object(
           'blocks', (
             SELECT coalesce(json_agg(json_build_object('kind', t3.kind, 'label', t3.label)), '[]'::json)
             FROM (
-              SELECT t3.*
+              SELECT t3.kind, t3.label
               FROM blocks t3
               WHERE t3.issue_number = t2.issue_number AND t3.section_position = t2.position
               ORDER BY t3.position
@@ -20,7 +20,7 @@ SELECT revision || '.' || state AS state, json_build_object(
               'span', json_build_object('start', t3.span_start, 'end', t3.span_end)
             )), '[]'::json)
             FROM (
-              SELECT t3.*
+              SELECT t3.title, t3.span_start, t3.span_end
               FROM links t3
               WHERE t3.issue_number = t2.issue_number AND t3.section_position = t2.position
               ORDER BY t3.position
@@ -29,7 +29,7 @@ SELECT revision || '.' || state AS state, json_build_object(
           'entities', (
             SELECT coalesce(json_agg(json_build_object('name', t3.name, 'kind', t3.kind)), '[]'::json)
             FROM (
-              SELECT t3.*
+              SELECT t3.name, t3.kind
               FROM section_entities t3_of JOIN entities t3 ON t3.slug = t3_of.slug
               WHERE t3_of.issue_number = t2.issue_number AND t3_of.section_position = t2.position
               ORDER BY t3_of.position
@@ -37,7 +37,7 @@ SELECT revision || '.' || state AS state, json_build_object(
           )
         )), '[]'::json)
         FROM (
-          SELECT t2.*
+          SELECT t2.headline, t2.issue_number, t2.position
           FROM sections t2
           WHERE t2.issue_number = t1.number
           ORDER BY t2.position
@@ -46,7 +46,7 @@ SELECT revision || '.' || state AS state, json_build_object(
       'tales', (
         SELECT coalesce(json_agg(json_build_object('title', t2.title, 'inspirations', t2.inspirations)), '[]'::json)
         FROM (
-          SELECT t2.*
+          SELECT t2.title, t2.inspirations
           FROM tales t2
           WHERE t2.issue_number = t1.number
           ORDER BY t2.position

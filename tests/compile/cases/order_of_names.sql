@@ -4,7 +4,7 @@ SELECT revision || '.' || state AS state, json_build_object(
       'nodes', coalesce(json_agg(json_build_object('name', t1.name, 'slug', t1.slug)), '[]'::json)
     )
     FROM (
-      SELECT t1.*, t1.name_key AS key0, t1.slug AS key1
+      SELECT t1.name, t1.slug
       FROM entities t1
       WHERE (t1.name_key, t1.slug) > ($2::text, $3::text)
       ORDER BY t1.name_key, t1.slug

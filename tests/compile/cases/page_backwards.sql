@@ -12,7 +12,7 @@ SELECT revision || '.' || state AS state, json_build_object(
       FROM (
         SELECT *, row_number() OVER () AS nth
         FROM (
-          SELECT t1.*, t1.number AS key0
+          SELECT t1.number, t1.number AS key0
           FROM issues t1
           ORDER BY t1.number DESC
           LIMIT $1::int + 1

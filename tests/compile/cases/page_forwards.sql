@@ -16,7 +16,7 @@ SELECT revision || '.' || state AS state, json_build_object(
     FROM (
       SELECT *, row_number() OVER () AS nth
       FROM (
-        SELECT t1.*, t1.issue_number AS key0, t1.position AS key1
+        SELECT t1.issue_number AS key0, t1.position AS key1, t1.headline, t1.issue_number, t1.position
         FROM sections t1
         WHERE (t1.issue_number <= $2::int AND (t1.issue_number < $2::int OR (t1.position > $3::int)))
         ORDER BY t1.issue_number DESC, t1.position

@@ -38,7 +38,7 @@ SELECT revision || '.' || state AS state, json_build_object(
       )), '[]'::json)
     )
     FROM (
-      SELECT t1.*, t1.score AS key0, t1.issue_number AS key1, t1.kind AS key2, t1.position AS key3
+      SELECT t1.score, t1.kind, t1.issue_number, t1.position
       FROM (
         SELECT 'SECTION' AS kind, t1h.issue_number, t1h.position, round((1e6 * ((ts_filter(t1h.search, '{a}') @@ t1h_for.query)::int + ts_rank(t1h.search, t1h_for.query, 33)))::numeric)::int AS score
         FROM (SELECT search_query($1::text) AS query OFFSET 0) t1h_for
