@@ -1,4 +1,4 @@
-"""Chance for whoever writes a request, out of one string of bytes, so that hypothesis can make a failing one smaller.
+"""Chance for whoever writes a request, out of one draw from hypothesis.
 
 Drawn one by one, the choices of a request would be copied from one request to the next most of the time: hypothesis
 varies what it has drawn before. Drawn at once they are new in every request.
@@ -46,4 +46,8 @@ class Dice:
         return [left.pop(self.number(0, len(left) - 1)) for _ in range(min(count, len(left)))]
 
 
-DICE: Final = st.binary(min_size=600, max_size=3_000).map(Dice)
+_TAPE: Final = 1_500
+"""Bytes that a request can use up."""
+
+# One great number: as bytes they would be drawn one by one, which takes longer than all the rest of writing a request.
+DICE: Final = st.integers(0, 256**_TAPE - 1).map(lambda number: Dice(number.to_bytes(_TAPE, "little")))
