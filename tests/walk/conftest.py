@@ -1,0 +1,43 @@
+"""The corpus of the walks behind a real server."""
+
+from collections.abc import AsyncIterator
+from uuid import uuid4
+
+import httpx
+import pytest
+import pytest_asyncio
+
+from service.db import connect, connect_once, create_database
+from service.migrate import migrate
+from tests.api.conftest import Client, fill, serving
+from tests.conftest import named
+from tests.walk.corpus import ISSUES
+
+
+@pytest_asyncio.fixture(scope="session", loop_scope="session")
+async def tides(postgres: str) -> AsyncIterator[str]:
+    """The DSN of a database with the issues; nothing is ever added to it."""
+    name = f"tides_{uuid4().hex}"
+    dsn = named(postgres, name)
+    await create_database(postgres, name)
+    await migrate(dsn)
+    async with connect(dsn) as database:
+        await fill(database, ISSUES)
+    yield dsn
+    async with connect_once(postgres) as connection:
+        await connection.execute(f"DROP DATABASE {name} WITH (FORCE)")
+
+
+@pytest_asyncio.fixture(scope="session", loop_scope="session")
+async def still_service(tides: str) -> AsyncIterator[str]:
+    """The address of a service before it."""
+    async with serving(tides) as address:
+        yield address
+
+
+@pytest.fixture
+async def still(still_service: str) -> AsyncIterator[Client]:
+    """A client of it."""
+    # Without certificates, which take longer to read than many a walk.
+    async with httpx.AsyncClient(base_url=still_service, timeout=30, verify=False) as http:
+        yield Client(http)
