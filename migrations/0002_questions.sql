@@ -107,7 +107,7 @@ CREATE FUNCTION entity_slug(wanted text) RETURNS text
     LANGUAGE sql STABLE STRICT PARALLEL SAFE
     RETURN coalesce(
         (SELECT slug FROM entities WHERE slug = wanted),
-        (SELECT slug FROM entity_forms WHERE form_slug = wanted ORDER BY mention_count DESC, slug LIMIT 1),
+        (SELECT slug FROM entity_forms WHERE form_slug = wanted AND wanted <> '' ORDER BY mention_count DESC, slug LIMIT 1),
         (SELECT slug FROM entity_aliases WHERE alias_slug = wanted ORDER BY slug LIMIT 1)
     );
 COMMENT ON FUNCTION entity_slug IS 'The slug of the entity that goes by this slug, or by another name with this slug';

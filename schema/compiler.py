@@ -18,8 +18,8 @@ from graphql.execution.values import VariableValues, get_variable_values
 
 from schema.arguments import Values
 from schema.document import Document, Refused
-from schema.errors import ErrorCode
-from schema.limits import MOST_ERRORS, check_nodes
+from schema.errors import ErrorCode, Failure
+from schema.limits import MOST_ERRORS, MOST_VALUES, check_nodes
 from schema.plan import Constant, Given, Object, Param, Parameter, Setting
 from schema.planner import Planner
 from schema.sites import Site
@@ -59,7 +59,14 @@ _NO_VARIABLES: Final = VariableValues({}, {})
 
 
 def coerce(operation: OperationDefinitionNode, variables: Mapping[str, Any]) -> VariableValues:
-    """The variables' values, with defaults, as the types want them. Raises Refused BAD_USER_INPUT."""
+    """The variables' values, with defaults, as the types want them.
+
+    Raises Refused BAD_USER_INPUT, and `Failure` for a list that is longer than any may be, before it is looked through.
+    """
+    for name, value in variables.items():
+        if isinstance(value, list) and len(value) > MOST_VALUES:
+            message = f"The variable ${name[:80]} has {len(value):,} values; at most {MOST_VALUES:,} are allowed."
+            raise Failure(ErrorCode.BAD_USER_INPUT, message)
     if not operation.variable_definitions:
         return _NO_VARIABLES
     try:
@@ -85,7 +92,7 @@ def _shape(value: object) -> object:
         case dict():
             return tuple((name, _shape(below)) for name, below in value.items())
         case [Enum(), *_]:
-            return tuple(value)
+            return tuple(dict.fromkeys(value))
         case _:
             return ...
 

@@ -27,8 +27,12 @@ MOST_DEPTH: Final = 15
 MOST_FIELDS: Final = 2_000
 MOST_ALIASES: Final = 100
 MOST_DIRECTIVES: Final = 100
+MOST_VALUES: Final = 1_000
+"""Values of a list in a variable."""
 MOST_REPEATS: Final = 20_000
 MOST_NODES: Final = 100_000
+MOST_SCHEMA_NODES: Final = 60_000
+"""Almost three times what the standard tools ask of introspection."""
 
 _INTROSPECTION: Final = frozenset({"__schema", "__type"})
 _USUAL: Final = {
@@ -64,7 +68,7 @@ _LIMITS: Final = (
     ("fields", MOST_FIELDS, "has {} fields with those of its fragments"),
     ("aliases", MOST_ALIASES, "has {} aliases with those of its fragments"),
     ("directives", MOST_DIRECTIVES, "has {} directives with those of its fragments"),
-    ("nodes", MOST_NODES, "may return {} things of the schema"),
+    ("nodes", MOST_SCHEMA_NODES, "may return {} things of the schema"),
 )
 
 

@@ -316,7 +316,8 @@ TYPES: Final[Mapping[str, Mapping[str, Mapped]]] = {
         "sections": Column("coalesce({t}.section_count, 0)"),
     },
     "RelatedEntity": {
-        **_columns("sections lift"),
+        **_columns("sections"),
+        "lift": Column("{t}.lift::float8"),
         "entity": One("Entity", "entities {t}", "{t}.slug = {p}.slug", known={"slug": "{t}.slug"}),
     },
     "Reference": {

@@ -39,6 +39,11 @@ class Question:
     variables: Mapping[str, Any]
     operation_name: str | None = None
 
+    def document_digest(self) -> bytes:
+        """Tells the operation that it names from every other."""
+        named = f"{self.operation_name or ''}\n{self.query}"
+        return blake2b(named.encode("utf-8", "surrogatepass"), digest_size=16).digest()
+
     def digest(self) -> bytes:
         """Tells it from every other, under the schema of today."""
         text = json.dumps([self.query, self.operation_name, self.variables], sort_keys=True)
@@ -59,6 +64,14 @@ class Answer:
     """Why fields are null that were asked for wrongly."""
 
 
+@dataclass(frozen=True, slots=True)
+class _Plan:
+    """A compiled operation, and the bytes that it takes in memory, about."""
+
+    compiled: Compiled
+    size: int
+
+
 class Answers:
     """Answers from one database. With `keep` false nothing is kept but plans."""
 
@@ -68,7 +81,7 @@ class Answers:
         self._settings = settings
         self.keeps = keep
         self._documents: LRUCache[str, Document] = LRUCache(DOCUMENTS, getsizeof=_document_size)
-        self._plans: LRUCache[object, Compiled] = LRUCache(PLANS, getsizeof=_plan_size)
+        self._plans: LRUCache[object, _Plan] = LRUCache(PLANS, getsizeof=lambda plan: plan.size)
         self._answers: LRUCache[bytes, Answer] = LRUCache(ANSWERS, getsizeof=_answer_size)
 
     def kept(self, digest: bytes) -> Answer | None:
@@ -111,14 +124,16 @@ class Answers:
     def _compiled(
         self, question: Question, found: Document, operation: OperationDefinitionNode, variables: VariableValues
     ) -> Compiled:
-        key = (question.query, question.operation_name, compiler.shape(variables))
-        compiled = self._plans.get(key)
-        if compiled is None:
+        key = (question.document_digest(), compiler.shape(variables))
+        plan = self._plans.get(key)
+        if plan is None:
             compiled = compiler.compile_operation(found, operation, variables)
-            if compiled.errors:
-                return compiled
-            _put(self._plans, key, compiled)
-        return compiled
+            # A plan keeps the nodes of its document, and with them the whole of it.
+            size = _PLAN * len(compiled.statement.text) + _document_size(found)
+            plan = _Plan(compiled, size)
+            if not compiled.errors:
+                _put(self._plans, key, plan)
+        return plan.compiled
 
     @staticmethod
     async def _given(
@@ -146,10 +161,6 @@ def _constant(constants: tuple[tuple[str, str | None], ...], given: Mapping[str,
 
 def _document_size(found: Document) -> int:
     return _ENTRY + _TREE * len(found.node.loc.source.body) if found.node.loc else _ENTRY
-
-
-def _plan_size(compiled: Compiled) -> int:
-    return _ENTRY + _PLAN * len(compiled.statement.text)
 
 
 def _answer_size(answer: Answer) -> int:

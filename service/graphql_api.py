@@ -4,6 +4,7 @@ A bare ASGI application: between the bytes of a request and those of its answer 
 Follows the GraphQL over HTTP specification as its audit suite has it.
 """
 
+import asyncio
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -33,7 +34,6 @@ RETRY_AFTER: Final = "2"
 
 _REQUESTS: Final = 10_000
 """Requests whose question is remembered by their bytes."""
-_LARGEST_REMEMBERED: Final = 20_000
 _ALLOWED: Final = ("GET", "HEAD", "POST")
 
 
@@ -51,7 +51,7 @@ class GraphQLApp:
     """Queries by POST and GET. The lifespan's state has `answers` and `documents`."""
 
     def __init__(self) -> None:
-        self._digests: LRUCache[tuple[str, bytes], bytes] = LRUCache(_REQUESTS)
+        self._digests: LRUCache[bytes, bytes] = LRUCache(_REQUESTS)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer a request."""
@@ -76,7 +76,7 @@ class GraphQLApp:
             media_type = graphql_request.media_type(head.accept)
             raw = await graphql_request.content(head, scope, receive)
             answers: Answers = scope["state"]["answers"]
-            digest = self._digests.get((head.method, raw))
+            digest = self._digests.get(_wire(head, raw)) if answers.keeps else None
             answer = answers.kept(digest) if digest else None
             if answer is None or digest is None:
                 digest, answer = await self._answer(head, raw, scope["state"], receive)
@@ -89,10 +89,14 @@ class GraphQLApp:
     async def _answer(self, head: Head, raw: bytes, state: Mapping[str, Any], receive: Receive) -> tuple[bytes, Answer]:
         documents: PersistedDocuments = state["documents"]
         answers: Answers = state["answers"]
-        question = graphql_request.question(head, raw, documents)
+        question = (
+            await asyncio.to_thread(graphql_request.question, head, raw, documents)
+            if len(raw) > graphql_request.LARGE
+            else graphql_request.question(head, raw, documents)
+        )
         digest = question.digest() if answers.keeps or head.method != "POST" else b""
-        if answers.keeps and len(raw) <= _LARGEST_REMEMBERED:
-            self._digests[head.method, raw] = digest
+        if answers.keeps:
+            self._digests[_wire(head, raw)] = digest
         try:
             return digest, await while_wanted(answers.answer(question, digest), receive, LONGEST_RUN)
         except TookTooLong:
@@ -101,6 +105,11 @@ class GraphQLApp:
             if failure.code is ErrorCode.NOT_A_QUERY and head.method != "POST":
                 raise Failure(ErrorCode.METHOD_NOT_ALLOWED, failure.message) from None
             raise
+
+
+def _wire(head: Head, raw: bytes) -> bytes:
+    """Tells a request from every other by its bytes, before they are understood."""
+    return blake2b(raw, digest_size=16, person=b"POST" if head.method == "POST" else b"GET").digest()
 
 
 def _respond(head: Head, digest: bytes, answer: Answer, media_type: str) -> Reply:
@@ -178,10 +187,12 @@ def _public(error: GraphQLError, code: ErrorCode) -> GraphQLFormattedError:
     formatted = error.formatted
     return {
         **formatted,
-        "message": formatted["message"][:_LONGEST_MESSAGE],
+        "message": formatted["message"].partition(_PYTHONS_LIMIT)[0][:_LONGEST_MESSAGE],
         "extensions": {"code": code.name, "hint": code.meaning.hint},
     }
 
 
+_PYTHONS_LIMIT: Final = " Exceeds the limit ("
+"""How a word of advice for programmers begins, which Python adds to what is wrong with an endless number."""
 _LONGEST_MESSAGE: Final = 1_000
 """Characters of a message that quotes the request back."""

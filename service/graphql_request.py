@@ -19,6 +19,9 @@ GRAPHQL_JSON: Final = "application/graphql-response+json"
 LARGEST_BODY: Final = 1_000_000
 """Bytes of a POST body."""
 
+LARGE: Final = 20_000
+"""Bytes from where on a request is looked through aside, while others are answered."""
+
 _SERVES: Final = {GRAPHQL_JSON: GRAPHQL_JSON, JSON: JSON, "application/*": JSON, "*/*": JSON}
 
 
@@ -136,8 +139,10 @@ def _parse(text: str, what: str) -> Any:
         return _JSON.decode(text)
     except RecursionError:
         raise Failure(ErrorCode.BAD_REQUEST, f"{what} is nested too deeply.") from None
-    except ValueError as error:
+    except json.JSONDecodeError as error:
         raise Failure(ErrorCode.BAD_REQUEST, f"{what} is not JSON: {error}.") from None
+    except ValueError:
+        raise Failure(ErrorCode.BAD_REQUEST, f"{what} holds a number that is none, or endless.") from None
 
 
 def _refuse(constant: str) -> NoReturn:

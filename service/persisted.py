@@ -50,7 +50,7 @@ class PersistedDocuments:
 
     def _by_hash(self, query: str | None, persisted: object) -> str:
         match persisted:
-            case {"version": 1, "sha256Hash": str(digest)} if _HASH.fullmatch(digest):
+            case {"version": int(version), "sha256Hash": str(digest)} if _is_known(version) and _HASH.fullmatch(digest):
                 if query is None:
                     known = self._sent.get(digest) or self._named.get(f"sha256:{digest}")
                     if known is None:
@@ -66,6 +66,10 @@ class PersistedDocuments:
             ErrorCode.BAD_REQUEST,
             "`extensions.persistedQuery` needs `version` 1 and `sha256Hash`, 64 hexadecimal digits.",
         )
+
+
+def _is_known(version: int) -> bool:
+    return version == 1 and version is not True
 
 
 def _read(folder: Path) -> Iterable[tuple[str, str]]:

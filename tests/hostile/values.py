@@ -28,8 +28,8 @@ TEXTS: Final[tuple[str, ...]] = (
 """Texts that mean something to somebody behind the service."""
 
 NUMBERS: Final[tuple[str, ...]] = (
-    "0", "-1", "1", "100", "101", "2147483647", "2147483648", "-2147483648", "-2147483649", "9007199254740993",
-    "1" + "0" * 30, "9" * 4_000, "-" + "9" * 5_000, "1.5", "1e400", '"1"', '"\\u0000"', "true", "[[1]]", '"NaN"',
+    "0", "-1", "1", "100", "101", "2147483647", "2147483648", "-2147483648", "-2147483649",
+    "1" + "0" * 30, "9" * 4_000, "-" + "9" * 5_000, "1.5", "1e400", '"1"', '"\\u0000"', "true", "[[1]]",
     "null",
 )  # fmt: skip
 """Numbers and what is none, as JSON, which a GraphQL document writes just so."""

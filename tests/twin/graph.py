@@ -90,7 +90,9 @@ class Corpus:
         return next((one for one in self.tales if (one.issue.number, one.position) == (issue, position)), None)
 
     def entity(self, slug: str) -> Entity | None:
-        """The entity with that slug, or else the one that is most often called so."""
+        """The entity with that slug, or else the one that is most often called so; nothing is called nothing."""
+        if not slug:
+            return None
         for entity in self.entities:
             if entity.slug == slug:
                 return entity

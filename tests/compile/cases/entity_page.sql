@@ -35,7 +35,7 @@ SELECT revision || '.' || state AS state, json_build_object(
         SELECT coalesce(json_agg(json_build_object(
           'entity', json_build_object('slug', t2.slug),
           'sections', t2.sections,
-          'lift', t2.lift
+          'lift', t2.lift::float8
         )), '[]'::json)
         FROM (
           SELECT t2.slug, t2.sections, t2.lift
