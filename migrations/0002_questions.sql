@@ -28,10 +28,9 @@ CREATE TABLE entities (
 );
 COMMENT ON COLUMN entities.name_key IS 'The name folded: what the order by name goes by';
 COMMENT ON COLUMN entities.search_key IS 'The name and the aliases, folded, a line each';
-CREATE INDEX entities_most_mentioned ON entities (mention_count DESC, slug);
+-- Counts and the latest issue change with every issue that mentions an entity: an index on them would cost each of these
+-- changes more than it saves where some ten thousand rows are sorted.
 CREATE INDEX entities_by_name ON entities (name_key, slug);
-CREATE INDEX entities_first_seen ON entities (first_issue, slug);
-CREATE INDEX entities_last_seen ON entities (latest_issue DESC, slug);
 
 CREATE TABLE mentions (
     issue_number integer NOT NULL,
@@ -46,9 +45,11 @@ CREATE TABLE mentions (
     confidence double precision NOT NULL CHECK (confidence BETWEEN 0 AND 1),
     span_start integer NOT NULL,
     span_end integer NOT NULL CHECK (span_end >= span_start),
-    PRIMARY KEY (issue_number, section_position, position),
-    FOREIGN KEY (issue_number, section_position) REFERENCES sections ON DELETE CASCADE
+    PRIMARY KEY (issue_number, section_position, position)
 );
+COMMENT ON TABLE mentions IS
+    'What an issue mentions is written and removed with it, by statements that name no other: no foreign keys here'
+    ' and in the two tables derived from it, whose checks would take longer than the rows';
 COMMENT ON COLUMN mentions.name IS 'What this mention says the entity is called; entities.name is the verdict over all';
 
 CREATE TABLE section_entities (
@@ -57,15 +58,13 @@ CREATE TABLE section_entities (
     slug text COLLATE "C" NOT NULL,
     position integer NOT NULL,
     mention_count integer NOT NULL,
-    PRIMARY KEY (issue_number, section_position, slug),
-    FOREIGN KEY (issue_number, section_position) REFERENCES sections ON DELETE CASCADE
+    PRIMARY KEY (issue_number, section_position, slug)
 );
 COMMENT ON COLUMN section_entities.position IS 'That of its first mention in the section';
 CREATE INDEX section_entities_newest ON section_entities (slug, issue_number DESC, section_position);
-CREATE INDEX section_entities_oldest ON section_entities (slug, issue_number, section_position);
 
 CREATE TABLE issue_entities (
-    issue_number integer NOT NULL REFERENCES issues ON DELETE CASCADE,
+    issue_number integer NOT NULL,
     slug text COLLATE "C" NOT NULL,
     position integer NOT NULL,
     mention_count integer NOT NULL,

@@ -31,11 +31,13 @@ ON CONFLICT (number) DO UPDATE SET
     extractor = excluded.extractor, updated_at = now()
 
 -- name: delete_parts
--- Remove what is in an issue; blocks and mentions go with their sections.
+-- Remove what is in an issue; blocks go with their sections.
 WITH
     gone_links AS (DELETE FROM links WHERE issue_number = $1),
     gone_references AS (DELETE FROM issue_references WHERE issue_number = $1),
     gone_tales AS (DELETE FROM tales WHERE issue_number = $1),
+    gone_mentions AS (DELETE FROM mentions WHERE issue_number = $1),
+    gone_section_entities AS (DELETE FROM section_entities WHERE issue_number = $1),
     gone_entities AS (DELETE FROM issue_entities WHERE issue_number = $1)
 DELETE FROM sections WHERE issue_number = $1
 
@@ -206,6 +208,9 @@ WHERE entities.slug = verdict.slug
 -- name: remove_sample
 -- The bundled sample makes way for the first real issue.
 WITH
+    gone_mentions AS (DELETE FROM mentions),
+    gone_section_entities AS (DELETE FROM section_entities),
+    gone_issue_entities AS (DELETE FROM issue_entities),
     gone_entities AS (DELETE FROM entities),
     gone_words AS (DELETE FROM search_words)
 DELETE FROM issues

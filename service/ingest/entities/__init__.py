@@ -73,8 +73,8 @@ class Extractor:
         ]
         taken = [*taken, *(Span(one.start, one.end) for one in known)]
         yield from known
-        for candidate in candidates(text):
-            if candidate.confidence >= CONFIDENT and not _overlaps(candidate.start, candidate.end, taken):
+        for candidate in candidates(text, taken):
+            if candidate.confidence >= CONFIDENT:
                 yield _guessed(stretch, candidate)
 
 
@@ -167,15 +167,20 @@ def _words(text: str, word: str) -> Iterator[tuple[int, int]]:
 
 
 @lru_cache(maxsize=1)
+def _catalogue() -> Catalogue:
+    return load()
+
+
+@lru_cache(maxsize=1)
 def _default() -> Extractor:
-    return Extractor(load())
+    return Extractor(_catalogue())
 
 
 @lru_cache(maxsize=1)
 def _other_slugs() -> dict[str, tuple[str, ...]]:
     by_slug = {
         slugify(known.name): tuple(dict.fromkeys(slug for form in known.forms[1:] if (slug := slugify(form))))
-        for known in load().entries
+        for known in _catalogue().entries
     }
     return {slug: tuple(other for other in others if other not in by_slug) for slug, others in by_slug.items()}
 
