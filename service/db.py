@@ -205,6 +205,7 @@ async def connect(
                 "statement_timeout": f"{statement_timeout:g}s",
                 "timezone": "UTC",  # JSON has moments in the session's zone
                 "jit": "off",  # compiling a statement takes longer than running it
+                "random_page_cost": "1.1",  # what is asked for lies in memory: an index is worth it from the start
                 **(session or {}),
             },
         )

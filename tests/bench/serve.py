@@ -8,6 +8,7 @@ keeps the cores busy there are fewer requests a second, but the processor time o
 import asyncio
 import json
 import os
+import signal
 from collections.abc import Awaitable, Callable, Iterator, Mapping, Sequence
 from contextlib import AsyncExitStack, contextmanager
 from dataclasses import dataclass, field
@@ -238,4 +239,6 @@ def _postmaster(folder: Path) -> psutil.Process:
 
 
 if __name__ == "__main__":
+    # Stopped by a signal it ends as by Ctrl-C, and takes the servers that it started with it.
+    signal.signal(signal.SIGTERM, lambda *_: signal.raise_signal(signal.SIGINT))
     main()

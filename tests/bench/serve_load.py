@@ -93,6 +93,8 @@ class _Asking(asyncio.Protocol):
         self._missing = end + len(_HEAD_END) + length - len(data)
 
     def connection_lost(self, exc: Exception | None) -> None:
+        if self.done.cancelled():
+            return
         if exc or time.perf_counter() < self._until:
             self.done.set_exception(exc or BadAnswer("the server closed the connection"))
         else:
