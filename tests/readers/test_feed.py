@@ -72,6 +72,12 @@ def test_entries_without_the_issue(description: str, reason: str) -> None:
     assert reason in problem.reason
 
 
+def test_a_namespace_that_trips_the_feed_reader_is_refused() -> None:
+    source = wordpress_feed(TITLE).replace("http://purl.org/rss/1.0/modules/content/", "h\xa0ttp://purl.org/")
+    with pytest.raises(ReadError, match="cannot be read as a feed"):
+        read(source)
+
+
 def test_one_damaged_entry_does_not_stop_the_others() -> None:
     deep = wordpress_feed("Harbour Notes 12: Deep", body="<div>" * 100_000)
     fine = wordpress_feed("Harbour Notes 13: Fine")

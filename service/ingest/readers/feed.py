@@ -38,7 +38,7 @@ def read(data: bytes, name: str, newsletter: str) -> Iterator[Document | Problem
         raise ReadError(f"{name}: a feed of over {MAX_SIZE:,} bytes; take a feed with fewer entries")
     data = data.lstrip()  # a blank line before the declaration is a common slip, and no XML
     _refuse_bad_xml(data, name)
-    found = feedparser.parse(BytesIO(data), sanitize_html=False, resolve_relative_uris=False)
+    found = _parse(data, name)
     if not found.version:
         raise ReadError(f"{name}: XML, but neither RSS nor Atom; give the address of a feed, a page or an archive")
     if not found.entries:
@@ -51,6 +51,13 @@ def read(data: bytes, name: str, newsletter: str) -> Iterator[Document | Problem
     for position, (title, entry) in enumerate(zip(titles, found.entries, strict=True), 1):
         place = f"{name}, entry {position} “{shortened(title)}”"
         yield refusal(title, newsletter, place) or _document(entry, title, author, place)
+
+
+def _parse(data: bytes, name: str) -> Any:
+    try:
+        return feedparser.parse(BytesIO(data), sanitize_html=False, resolve_relative_uris=False)
+    except Exception as error:  # well-formed XML with odd names (a space in a namespace) trips it in many ways
+        raise ReadError(f"{name}: XML that cannot be read as a feed ({error}); get the feed again") from error
 
 
 def _document(entry: Any, title: str, author: str | None, place: str) -> Document | Problem:
