@@ -121,13 +121,19 @@ class PageFlag(Enum):
     HAS_PREVIOUS = auto()
     START = auto()
     END = auto()
+    NEXT = auto()
+    """The cursor after which the next page begins; null where there is none."""
+    PREVIOUS = auto()
+    """The cursor before which the previous page ends; null where there is none."""
+    SIZE = auto()
+    """How many rows the page may have."""
 
 
 @dataclass(frozen=True, slots=True)
 class PageInfo:
     """Where a page stands in its list."""
 
-    fields: tuple[tuple[str, PageFlag | Constant], ...]
+    fields: tuple[tuple[str, "PageFlag | PagePart | Constant"], ...]
 
 
 class PagePart(Enum):
@@ -158,6 +164,8 @@ class Page:
     after: tuple[Param, ...]
     before: tuple[Param, ...]
     fields: tuple[tuple[str, "Each | PageInfo | PagePart | Constant"], ...]
+    whole: bool = False
+    """Whether it goes on to the end of the list, whatever its size."""
 
 
 Output: TypeAlias = Constant | Null | Given | Scalar | Object | Row | Rows | Choice | ByIds | Page | PagePart

@@ -33,13 +33,15 @@ from schema.plan import (
 )
 from schema.tables import base64url
 
-STATE: Final = "revision || '.' || state"
-"""What names a state of the corpus: its revision, for people, and the number of its last change."""
+STATE: Final = "revision || '.' || state || '.' || coalesce(extract(epoch FROM updated_at)::bigint, 0)"
+"""What names a state of the corpus: its revision, for people, the number of its last change, and the Unix second."""
 
 MOST_PAIRS: Final = 50
 """Pairs that `json_build_object` takes: a function has at most 100 arguments."""
 
 _NEVER: Final = "false"
+_LOOKS_ON: Final = frozenset({PageFlag.HAS_NEXT, PageFlag.NEXT})
+_LOOKS_BACK: Final = frozenset({PageFlag.HAS_PREVIOUS, PageFlag.PREVIOUS})
 _WIDTH: Final = 100
 """Characters of an object that stands in one line."""
 
@@ -59,6 +61,27 @@ def statement(root: Object) -> Statement:
     writer = _Writer()
     answer = writer.value(root, _Scope("t0"))
     return Statement(f"SELECT {STATE} AS state, {answer} AS data\nFROM corpus t0", tuple(writer.numbers))
+
+
+def columns(root: Object) -> Statement:
+    """A statement that gives one row: the state of the corpus, then each field of the plan as a column of its own."""
+    writer = _Writer()
+    answers = [f"{writer.value(output, _Scope('t0'))} AS {key}" for key, output in root.fields]
+    return Statement(f"SELECT {STATE} AS state, {', '.join(answers)}\nFROM corpus t0", tuple(writer.numbers))
+
+
+def rows(root: Object) -> Statement:
+    """A statement that gives a row for each item of the last field, a page: all columns of `columns`, one item as data.
+
+    Without items there is one row, whose data is null.
+    """
+    writer, scope = _Writer(), _Scope("t0")
+    (*others, (_, page)) = root.fields
+    assert isinstance(page, Page)
+    answers = [f"{writer.value(output, scope)} AS {key}" for key, output in others]
+    items = _nested(_PageWriter(writer, page, scope.below()).rows())
+    found = ", ".join([f"{STATE} AS state", *answers, "found.data"])
+    return Statement(f"SELECT {found}\nFROM corpus t0\nLEFT JOIN {items} found ON true", tuple(writer.numbers))
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,7 +167,7 @@ class _Writer:
         return _nested(f"SELECT {found}\nFROM unnest({arrays}) WITH ORDINALITY AS {row} (type, a, b, slug, place)")
 
     def page(self, page: Page, scope: _Scope) -> str:
-        return _PageWriter(self, page, scope.below()).whole()
+        return _PageWriter(self, page, scope.below()).page()
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,7 +182,15 @@ class _PageWriter:
     plan: Page
     scope: _Scope
 
-    def whole(self) -> str:
+    def rows(self) -> str:
+        """A query of its items, a row each (`data`)."""
+        (_, each), *_ = self.plan.fields
+        assert isinstance(each, Each)
+        item = self._item(each.item)
+        return f"SELECT {item} AS data\nFROM {_nested(self._rows(item))} {self.scope.row}"
+
+    def page(self) -> str:
+        """A JSON object with everything that is asked of it."""
         fields = _object([(key, self._field(part)) for key, part in self.plan.fields])
         if not self._reads_rows():
             return fields
@@ -170,7 +201,7 @@ class _PageWriter:
             case Each(item):
                 return self._each(item)
             case PageInfo(fields):
-                return _object([(key, self._flag(flag)) for key, flag in fields])
+                return _object([(key, self._info(one)) for key, one in fields])
             case PagePart.TOTAL:
                 return _nested(f"SELECT count(*)\nFROM {self._source()}")
             case _:
@@ -190,17 +221,26 @@ class _PageWriter:
             ]
         )
 
-    def _flag(self, flag: PageFlag | Constant) -> str:
-        match flag:
-            case Constant():
-                return self.writer.value(flag, self.scope)
+    def _info(self, info: PageFlag | PagePart | Constant) -> str:
+        match info:
             case PageFlag.HAS_NEXT:
                 beyond = self._exists(self.plan.before, forwards=True)
                 return beyond if self.plan.backwards else _either(self._more(), beyond)
             case PageFlag.HAS_PREVIOUS:
                 beyond = self._exists(self.plan.after, forwards=False)
                 return _either(self._more(), beyond) if self.plan.backwards else beyond
-        return self._cursor_at(self._first() if flag is PageFlag.START else self._last())
+            case PageFlag.START:
+                return self._cursor_at(self._first())
+            case PageFlag.END:
+                return self._cursor_at(self._last())
+            case PageFlag.NEXT:
+                return _if(self._info(PageFlag.HAS_NEXT), self._info(PageFlag.END))
+            case PageFlag.PREVIOUS:
+                return _if(self._info(PageFlag.HAS_PREVIOUS), self._info(PageFlag.START))
+            case PageFlag.SIZE:
+                return self.writer.param(self.plan.size)
+            case _:
+                return self._field(info)
 
     def _first(self) -> str:
         """Which of the rows is the first of the page; the one that is there to be counted may stand before it."""
@@ -221,18 +261,17 @@ class _PageWriter:
             f" FILTER (WHERE {self.scope.row}.nth <= {self.writer.param(self.plan.size)})" if self._looks_on() else ""
         )
 
-    def _infos(self) -> set[PageFlag | Constant]:
-        return {flag for _, part in self.plan.fields if isinstance(part, PageInfo) for _, flag in part.fields}
+    def _infos(self) -> set[PageFlag | PagePart | Constant]:
+        return {info for _, part in self.plan.fields if isinstance(part, PageInfo) for _, info in part.fields}
 
     def _reads_rows(self) -> bool:
         """Whether anything is made of the page's rows; what lies beyond them, and their total, is asked apart."""
-        more = PageFlag.HAS_PREVIOUS if self.plan.backwards else PageFlag.HAS_NEXT
         is_list = any(isinstance(part, Each) for _, part in self.plan.fields)
-        return is_list or bool(self._infos() & {PageFlag.START, PageFlag.END, more})
+        return is_list or self._looks_on() or bool(self._infos() & {PageFlag.START, PageFlag.END})
 
     def _looks_on(self) -> bool:
         """Whether one row more is read."""
-        return (PageFlag.HAS_PREVIOUS if self.plan.backwards else PageFlag.HAS_NEXT) in self._infos()
+        return bool(self._infos() & (_LOOKS_BACK if self.plan.backwards else _LOOKS_ON))
 
     def _rows(self, fields: str) -> str:
         """The rows in the list's order, with what is read of them; numbered where one is only there to be counted.
@@ -242,14 +281,15 @@ class _PageWriter:
         keys = [self.writer.sql(key.sql, self.scope) for key in self.plan.keys]
         made = {f"key{number}": key for number, key in enumerate(keys)}
         columns = _columns(fields, self.scope, made)
-        limit = self.writer.param(self.plan.size) + (" + 1" if self._looks_on() else "")
+        limit = "" if self.plan.whole else f"\nLIMIT {self.writer.param(self.plan.size)}"
+        limit += " + 1" if self._looks_on() else ""
         bounds = [
             self._compare(params, forwards=forwards, inclusive=False)
             for params, forwards in ((self.plan.after, True), (self.plan.before, False))
             if params
         ]
         source, order = self._source(*bounds), self._order()
-        rows = f"SELECT {columns}\nFROM {source}\nORDER BY {order}\nLIMIT {limit}"
+        rows = f"SELECT {columns}\nFROM {source}\nORDER BY {order}{limit}"
         if self._looks_on() or self.plan.backwards:
             rows = f"SELECT *, row_number() OVER () AS nth\nFROM {_nested(rows)} {self.scope.row}"
         return f"SELECT *\nFROM {_nested(rows)} {self.scope.row}\nORDER BY nth DESC" if self.plan.backwards else rows
@@ -320,6 +360,10 @@ def _columns(reading: str, scope: _Scope, made: Mapping[str, str]) -> str:
         if name != "nth"
     ]
     return ", ".join(columns) or "1"
+
+
+def _if(condition: str, value: str) -> str:
+    return "NULL" if condition == _NEVER else f"CASE WHEN {condition} THEN {value} END"
 
 
 def _either(one: str, other: str) -> str:
