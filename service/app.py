@@ -16,6 +16,7 @@ from starlette.types import Receive, Scope, Send
 from starlette_compress import CompressMiddleware, add_compress_type
 
 from schema.errors import ErrorCode, Failure
+from schema.rest.openapi import document
 from schema.rest.resources import Form
 from schema.types import SDL
 from service import config, db
@@ -43,6 +44,7 @@ READY_WITHIN: Final = 5.0
 """Seconds that the database may take to answer /readyz."""
 
 _GRAPHIQL: Final = files("service").joinpath("graphiql.html").read_text(encoding="utf-8")
+_DOCS: Final = files("service").joinpath("docs.html").read_text(encoding="utf-8")
 
 for _type in (GRAPHQL_JSON, "application/problem+json", *(form.media_type for form in Form)):
     add_compress_type(_type)
@@ -51,7 +53,9 @@ ADDRESSES: Final = {
     "/graphql": "the corpus, by GraphQL: POST or GET",
     "/graphiql": "a page to write queries in",
     "/schema.graphql": "the schema, with what every field means",
-    "/v1": "the corpus, by REST",
+    "/v1/issues": "the corpus, by REST: issues, sections, links, entities, tales, search, corpus",
+    "/openapi.json": "REST described for programs",
+    "/docs": "a page that describes it, to try it out",
     "/healthz": "whether the service is alive",
     "/readyz": "whether it can answer from the database",
 }
@@ -108,6 +112,8 @@ def create_app() -> Application:
             Route("/", index),
             Route("/graphiql", graphiql),
             Route("/schema.graphql", sdl),
+            Route("/openapi.json", openapi),
+            Route("/docs", docs),
             Route("/healthz", healthz),
             Route("/readyz", readyz),
         ],
@@ -149,6 +155,16 @@ async def graphiql(_request: Request) -> Response:
 async def sdl(_request: Request) -> Response:
     """The schema as text."""
     return PlainTextResponse(SDL)
+
+
+async def openapi(_request: Request) -> Response:
+    """REST described for programs."""
+    return JSONResponse(document())
+
+
+async def docs(_request: Request) -> Response:
+    """REST described for people, to try out."""
+    return HTMLResponse(_DOCS)
 
 
 async def healthz(_request: Request) -> Response:

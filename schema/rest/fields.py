@@ -49,6 +49,8 @@ def select(text: str, holder: Holder) -> Selection:
         raise _bad(f"`fields` has {len(text):,} characters; at most {LONGEST:,} are allowed.")
     if not _FORM.fullmatch(text):
         raise _bad("`fields` has other characters than names, commas and round brackets.")
+    if not text.strip(", \t\n\r"):
+        raise _bad("`fields` names nothing.")
     try:
         document = parse(f"{{{text.translate(_BRACKETS)}}}", max_tokens=MOST_TOKENS)
     except (GraphQLError, RecursionError):

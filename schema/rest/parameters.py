@@ -28,7 +28,7 @@ from schema.rest.resources import Resource
 _NAMES: Final = {"first": "limit", "after": "cursor", "query": "q"}
 """What arguments are called in addresses, where it is not what they are called in GraphQL."""
 _NUMBER: Final = re.compile(r"-?[0-9]{1,10}", re.ASCII)
-_SEARCHES: Final = ("q", "text")
+SEARCHES: Final = ("q", "text")
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +76,7 @@ class Parameter:
                     raise self._bad(f"is {text[:80]!r}; it must be true or false")
                 return text == "true"
             case "String":
-                return checked(self.name, text, Text.SEARCH if self.name in _SEARCHES else Text.NAME)
+                return checked(self.name, text, Text.SEARCH if self.name in SEARCHES else Text.NAME)
         try:
             leaf.parse_value(text)
         except GraphQLError as error:
