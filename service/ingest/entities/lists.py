@@ -4,11 +4,13 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 
-from schema.enums import EntityKind, ExtractionMethod
+from schema.enums import EntityKind
 from service.ingest.entities.findings import Finding
 
 _GLUE = re.compile(r"[”’\"']?(?: \([^()]{1,40}\))?(?:,|,? and|,? or|,? along with|/)(?: the)?[ “‘\"']*")
-_VOTE = 1.5
+_VOTE = 6
+# So many votes settle a kind.
+_SURE = 25
 
 
 def share_kinds(text: str, findings: Sequence[Finding]) -> None:
@@ -16,12 +18,12 @@ def share_kinds(text: str, findings: Sequence[Finding]) -> None:
     for group in _groups(text, findings):
         sure: Counter[EntityKind] = Counter()
         for finding in group:
-            if finding.kind is not None and finding.method is ExtractionMethod.CATALOGUE:
+            if finding.kind is not None and finding.kinds[finding.kind] >= _SURE:
                 sure[finding.kind] += 1
         if sure:
             kind = max(sure, key=lambda kind: sure[kind])
             for finding in group:
-                if finding.method is not ExtractionMethod.CATALOGUE:
+                if finding.kind is None or finding.kinds[finding.kind] < _SURE:
                     finding.kinds = finding.kinds + Counter({kind: _VOTE})
 
 
