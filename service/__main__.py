@@ -5,15 +5,16 @@ import os
 import signal
 import socket
 import sys
-from collections.abc import Iterator
+from collections.abc import Coroutine, Iterator
 from contextlib import contextmanager, suppress
 from io import TextIOWrapper
 from tempfile import TemporaryDirectory
 from types import FrameType
-from typing import Any, NoReturn
+from typing import Any, NoReturn, TypeVar
 
 import click
 import uvicorn
+from uvicorn.loops.auto import auto_loop_factory
 from uvicorn.supervisors import Multiprocess
 
 from schema.enums import SourceFormat
@@ -35,6 +36,8 @@ GRACE = 40
 
 _MOST_CONNECTIONS = 10
 """Connections of a worker: a few for each core that Postgres may have."""
+
+_Result = TypeVar("_Result")
 
 
 class _Commands(click.Group):
@@ -104,7 +107,7 @@ def ingest(sources: tuple[str, ...], form: str | None, *, dry_run: bool, as_json
     found = load()
     with server(found) as dsn, terminal.progress(shown=not as_json) as progress:
         source_format = SourceFormat[form.upper()] if form else None
-        report = asyncio.run(_ingest(dsn, found, sources, source_format, progress, dry_run=dry_run))
+        report = _run(_ingest(dsn, found, sources, source_format, progress, dry_run=dry_run))
     if as_json:
         terminal.print_json(report.as_json())
     else:
@@ -120,7 +123,7 @@ def ingest(sources: tuple[str, ...], form: str | None, *, dry_run: bool, as_json
 def extract(*, as_json: bool) -> None:
     """Find the entities of the whole corpus anew, with the extractor and the catalogue of today."""
     with server(load()) as dsn, terminal.progress(shown=not as_json) as progress:
-        report = asyncio.run(_extract(dsn, progress))
+        report = _run(_extract(dsn, progress))
     if as_json:
         terminal.print_json(report.as_json())
     else:
@@ -142,6 +145,12 @@ def status(*, as_json: bool) -> None:
     with server(load()) as dsn:
         found = asyncio.run(_status(dsn))
     (terminal.print_json if as_json else terminal.print_status)(found)
+
+
+def _run(work: Coroutine[Any, Any, _Result]) -> _Result:
+    """Run what talks to Postgres all the time: on uvloop, where there is one, that takes half as long."""
+    with asyncio.Runner(loop_factory=auto_loop_factory()) as runner:
+        return runner.run(work)
 
 
 def _cores() -> int:

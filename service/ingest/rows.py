@@ -15,7 +15,8 @@ from service.ingest.model import Block, Issue, Link, Mention, Reference, Section
 _NUL: Final = re.compile(r"(?<!\\)(?:\\\\)*\\u0000")
 """As JSON writes it; a backslash before it would be one that the text itself has."""
 
-_CAPITALISED: Final = re.compile(r"\b[^\W\d_a-z]\w{3,49}\b")
+_CAPITALISED: Final = re.compile(r"[^\W\d_a-z](?<!\w.)\w{3,49}\b")
+"""A word, by its first letter: a search that begins with one is several times as fast as one for a word's edge."""
 
 
 class StoreError(ValueError):

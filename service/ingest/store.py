@@ -2,6 +2,7 @@
 
 import logging
 import re
+from collections.abc import Iterable
 from enum import StrEnum
 from pathlib import Path
 from typing import Any, Final
@@ -67,9 +68,11 @@ class Store:
                 sample_goes = self._replaces_sample(corpus)
                 if sample_goes:
                     await connection.execute(_SQL["remove_sample"])
-                outcome = await self._put(connection, issue, parts, digest)
+                words = rows.capitalised(issue) - self._known_words
+                outcome = await self._put(connection, issue, parts, digest, words)
         if outcome is not Outcome.UNCHANGED:
-            self._note_change(issue)
+            self._changed = True
+            self._known_words |= words
             self.sample_removed |= sample_goes
         return outcome
 
@@ -93,8 +96,8 @@ class Store:
             if new_digest == digest:
                 await connection.execute(_SQL["note_extractor"], before.number, self._extractor)
                 return Outcome.UNCHANGED
-            await self._put(connection, after, parts, new_digest)
-        self._note_change(after)
+            await self._put(connection, after, parts, new_digest, rows.capitalised(after))
+        self._changed = True
         return Outcome.REPLACED
 
     async def compare(self, issue: Issue) -> Outcome:
@@ -132,8 +135,10 @@ class Store:
         except DatabaseTimeout:
             log.warning("a service did not say within %g seconds that it heard of the change", LONGEST_NOTICE)
 
-    async def _put(self, connection: Connection, issue: Issue, parts: str, digest: str) -> Outcome:
-        """Write the issue's rows, and that the corpus changed; nothing if that very issue is there."""
+    async def _put(
+        self, connection: Connection, issue: Issue, parts: str, digest: str, words: Iterable[str]
+    ) -> Outcome:
+        """Write the issue's rows and words, and that the corpus changed; nothing if that very issue is there."""
         put = await connection.fetchrow(_SQL["put_issue"], *rows.row(issue), digest, self._extractor)
         if put is None:
             return Outcome.UNCHANGED
@@ -145,7 +150,7 @@ class Store:
             _SQL["put_parts"],
             issue.number,
             parts,
-            sorted(rows.capitalised(issue) - self._known_words),
+            list(words),
             0 if self._changed else 1,
             self._newsletter,
             self._is_sample,
@@ -153,11 +158,6 @@ class Store:
         await _put_aliases(connection, issue, {row["slug"] for row in come if row["is_new"]})
         await _settle(connection, gone, {row["slug"] for row in come})
         return Outcome.ADDED if put["is_new"] else Outcome.REPLACED
-
-    def _note_change(self, issue: Issue) -> None:
-        """Remember what was committed; its words need not be sent again."""
-        self._changed = True
-        self._known_words |= rows.capitalised(issue)
 
     def _replaces_sample(self, corpus: Record | None) -> bool:
         """Whether the bundled sample must make way for this run. Raises CorpusMismatch."""
