@@ -90,6 +90,27 @@ async def test_a_connection_that_was_cut(dsn: str, postgres: str, kind: type, na
         assert await db.fetchval("SELECT 1") == 1
 
 
+async def test_an_answer_outlives_a_connection_that_broke_at_rest(dsn: str, postgres: str) -> None:
+    """As all do when Postgres is started again; the driver may hear of it only when the next statement is sent."""
+    async with connect(dsn, max_size=3) as db, connect_once(postgres) as other:
+        for pause in (0.0, 0.05):
+            resting = await asyncio.gather(*(db.answer("SELECT pg_backend_pid()", []) for _ in range(3)))
+            for (process,) in resting:
+                await other.execute("SELECT pg_terminate_backend($1)", process)
+            await asyncio.sleep(pause)
+            assert await asyncio.gather(*(db.answer("SELECT 1", []) for _ in range(9))) == [(1,)] * 9
+
+
+async def test_connections_at_rest_are_there_for_everyone(dsn: str) -> None:
+    async with connect(dsn, max_size=1) as db:
+        (process,) = await db.answer("SELECT pg_backend_pid()", [])
+        async with db.connection() as connection:
+            assert await connection.fetchval("SELECT pg_backend_pid()") == process
+            waiting = asyncio.create_task(db.answer("SELECT pg_backend_pid()", []))
+            await asyncio.sleep(0.05)
+        assert await waiting == (process,)
+
+
 async def test_rows(db: Database) -> None:
     assert await db.fetchval("SELECT $1::int + 1", 1) == 2
     assert await db.fetchrow("SELECT 1 WHERE false") is None
