@@ -118,7 +118,7 @@ CREATE INDEX tales_newest ON tales (issue_number DESC, position);
 CREATE INDEX links_newest ON links (issue_number DESC, position);
 CREATE INDEX links_of_section ON links (issue_number, section_position, position);
 CREATE INDEX issue_references_of_section ON issue_references (issue_number, section_position, position);
-CREATE INDEX issues_author ON issues (lower(author));
+CREATE INDEX issues_author ON issues (lower(author), number DESC);
 CREATE INDEX issues_published ON issues (published_at);
 CREATE INDEX links_host ON links (lower(host), issue_number DESC, position);
 CREATE INDEX links_source ON links (lower(source), issue_number DESC, position);

@@ -11,6 +11,7 @@ from textwrap import indent
 from typing import Final
 
 from schema.mapping import Key
+from schema.paging import LARGEST_PAGE
 from schema.plan import (
     ByIds,
     Choice,
@@ -38,6 +39,9 @@ STATE: Final = "revision || '.' || state"
 
 MOST_PAIRS: Final = 50
 """Pairs that `json_build_object` takes: a function has at most 100 arguments."""
+
+_MOST_ROWS: Final = LARGEST_PAGE + 1
+"""Rows that a page reads at most. Postgres plans before it knows how many are wanted: this is what it can go by."""
 
 _NEVER: Final = "false"
 _WIDTH: Final = 100
@@ -243,16 +247,17 @@ class _PageWriter:
         made = {f"key{number}": key for number, key in enumerate(keys)}
         columns = _columns(fields, self.scope, made)
         limit = self.writer.param(self.plan.size) + (" + 1" if self._looks_on() else "")
+        row = self.scope.row
         bounds = [
             self._compare(params, forwards=forwards, inclusive=False)
             for params, forwards in ((self.plan.after, True), (self.plan.before, False))
             if params
         ]
         source, order = self._source(*bounds), self._order()
-        rows = f"SELECT {columns}\nFROM {source}\nORDER BY {order}\nLIMIT {limit}"
-        if self._looks_on() or self.plan.backwards:
-            rows = f"SELECT *, row_number() OVER () AS nth\nFROM {_nested(rows)} {self.scope.row}"
-        return f"SELECT *\nFROM {_nested(rows)} {self.scope.row}\nORDER BY nth DESC" if self.plan.backwards else rows
+        most = f"SELECT {columns}\nFROM {source}\nORDER BY {order}\nLIMIT {_MOST_ROWS}"
+        numbered = ", row_number() OVER () AS nth" if self._looks_on() or self.plan.backwards else ""
+        rows = f"SELECT *{numbered}\nFROM {_nested(most)} {row}\nLIMIT {limit}"
+        return f"SELECT *\nFROM {_nested(rows)} {row}\nORDER BY nth DESC" if self.plan.backwards else rows
 
     def _source(self, *bounds: str) -> str:
         """The rows of the whole list, or those within bounds."""

@@ -26,8 +26,15 @@ _CONNECT_TIMEOUT = 10.0
 """Seconds to wait for a connection, a new one or a free one."""
 
 
-_LOST = (OSError, asyncpg.PostgresConnectionError, asyncpg.OperatorInterventionError, asyncpg.InterfaceError)
-"""What the driver raises on a connection that was lost, among others."""
+_LOST = (
+    ConnectionError,
+    asyncpg.PostgresConnectionError,
+    asyncpg.AdminShutdownError,
+    asyncpg.CrashShutdownError,
+    asyncpg.InterfaceError,
+    asyncpg.InternalClientError,
+)
+"""What the driver raises, among other reasons, where a connection was lost."""
 
 
 class DatabaseError(Exception):
@@ -118,31 +125,27 @@ class Database:
         Raises DatabaseBusy where no connection gets free in time. Cancelled, it has Postgres stop working at it.
         """
         with _translated():
-            connection = await self._rested()
-            if connection is None:
-                row = await self._row(await self._free_connection(), statement, arguments)
-            else:
-                try:
-                    row = await self._row(connection, statement, arguments)
-                except _LOST:
-                    if not _is_lost(connection):
-                        raise
-                    # It broke while it was at rest, as all do when Postgres starts again: no reason to fail.
-                    row = await self._row(await self._free_connection(), statement, arguments)
-        if row is None:
-            raise DatabaseError("the corpus's own row is missing: restore the database")
-        return tuple(row)
+            try:
+                return await self._row(await self._rested() or await self._free_connection(), statement, arguments)
+            except _LOST:
+                # It broke at rest, as all do when Postgres starts again: no reason for a request to fail.
+                await self._pool.expire_connections()
+            return await self._row(await self._free_connection(), statement, arguments)
 
     async def _row(
         self, connection: "asyncpg.pool.PoolConnectionProxy", statement: str, arguments: Sequence[object]
-    ) -> "asyncpg.Record | None":
+    ) -> tuple[Any, ...]:
         try:
             row = await connection.fetchrow(statement, *arguments)
-        except BaseException:
+        except BaseException as error:
+            if isinstance(error, _LOST) and not _is_lost(connection):
+                connection.terminate()
             await self._pool.release(connection)
             raise
         await self._give_back(connection)
-        return row
+        if row is None:
+            raise DatabaseError("the corpus's own row is missing: restore the database")
+        return tuple(row)
 
     async def _rested(self) -> "asyncpg.pool.PoolConnectionProxy | None":
         """A connection that is at rest, if one is."""

@@ -12,6 +12,7 @@ from starlette.types import Message, Scope
 from schema import compiler, document
 from service import graphql_request
 from service.answers import Answers, Question as Asked
+from service.app import SESSION
 from service.config import load
 from service.db import Database, connect
 from service.graphql_api import GraphQLApp
@@ -54,7 +55,7 @@ async def profile(dsn: str, question: Question, rounds: int, seconds: float) -> 
     the core busy only ever adds.
     """
     settings = {"newsletter": load().newsletter}
-    async with connect(dsn) as database, watching(dsn) as watch:
+    async with connect(dsn, session=SESSION) as database, watching(dsn) as watch:
         state = {"answers": Answers(database, watch, settings, keep=False), "documents": PersistedDocuments(None)}
         steps = {**_parts(question, settings, database), _WHOLE: _whole(state)}
         took = [

@@ -18,8 +18,9 @@ SELECT revision || '.' || state AS state, json_build_object(
             FROM section_entities t2_of JOIN sections t2 ON t2.issue_number = t2_of.issue_number AND t2.position = t2_of.section_position
             WHERE t2_of.slug = t1.slug
             ORDER BY t2_of.issue_number DESC, t2_of.section_position
-            LIMIT $1::int + 1
+            LIMIT 101
           ) t2
+          LIMIT $1::int + 1
         ) t2
       ),
       'timeline', (

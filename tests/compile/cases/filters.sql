@@ -9,10 +9,14 @@ SELECT revision || '.' || state AS state, json_build_object(
       'nodes', coalesce(json_agg(json_build_object('headline', t1.headline)), '[]'::json)
     )
     FROM (
-      SELECT t1.issue_number, t1.position, t1.headline
-      FROM sections t1
-      WHERE t1.issue_number >= $1::int AND EXISTS (SELECT FROM section_entities e WHERE e.issue_number = t1.issue_number AND e.section_position = t1.position AND e.slug = (SELECT entity_slug($2::text))) AND EXISTS (SELECT FROM links l WHERE l.issue_number = t1.issue_number AND l.section_position = t1.position AND lower(l.source) = lower($3::text))
-      ORDER BY t1.issue_number DESC, t1.position
+      SELECT *
+      FROM (
+        SELECT t1.issue_number, t1.position, t1.headline
+        FROM sections t1
+        WHERE t1.issue_number >= $1::int AND EXISTS (SELECT FROM section_entities e WHERE e.issue_number = t1.issue_number AND e.section_position = t1.position AND e.slug = (SELECT entity_slug($2::text))) AND EXISTS (SELECT FROM links l WHERE l.issue_number = t1.issue_number AND l.section_position = t1.position AND lower(l.source) = lower($3::text))
+        ORDER BY t1.issue_number DESC, t1.position
+        LIMIT 101
+      ) t1
       LIMIT $4::int
     ) t1
   )

@@ -17,9 +17,13 @@ SELECT revision || '.' || state AS state, json_build_object(
       )), '[]'::json)
     )
     FROM (
-      SELECT t1.number, t1.title
-      FROM issues t1
-      ORDER BY t1.number DESC
+      SELECT *
+      FROM (
+        SELECT t1.number, t1.title
+        FROM issues t1
+        ORDER BY t1.number DESC
+        LIMIT 101
+      ) t1
       LIMIT $1::int
     ) t1
   ),
@@ -33,9 +37,13 @@ SELECT revision || '.' || state AS state, json_build_object(
       )), '[]'::json)
     )
     FROM (
-      SELECT t1.number, t1.title, t1.topics
-      FROM issues t1
-      ORDER BY t1.number
+      SELECT *
+      FROM (
+        SELECT t1.number, t1.title, t1.topics
+        FROM issues t1
+        ORDER BY t1.number
+        LIMIT 101
+      ) t1
       LIMIT $2::int
     ) t1
   )

@@ -11,9 +11,13 @@ SELECT revision || '.' || state AS state, json_build_object(
       )), '[]'::json)
     )
     FROM (
-      SELECT t1.headline, t1.issue_number
-      FROM sections t1
-      ORDER BY t1.issue_number DESC, t1.position
+      SELECT *
+      FROM (
+        SELECT t1.headline, t1.issue_number
+        FROM sections t1
+        ORDER BY t1.issue_number DESC, t1.position
+        LIMIT 101
+      ) t1
       LIMIT $1::int
     ) t1
   )

@@ -15,8 +15,9 @@ SELECT revision || '.' || state AS state, json_build_object(
           SELECT t1.number, t1.number AS key0
           FROM issues t1
           ORDER BY t1.number DESC
-          LIMIT $1::int + 1
+          LIMIT 101
         ) t1
+        LIMIT $1::int + 1
       ) t1
       ORDER BY nth DESC
     ) t1

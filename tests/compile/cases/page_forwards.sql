@@ -20,8 +20,9 @@ SELECT revision || '.' || state AS state, json_build_object(
         FROM sections t1
         WHERE (t1.issue_number <= $2::int AND (t1.issue_number < $2::int OR (t1.position > $3::int)))
         ORDER BY t1.issue_number DESC, t1.position
-        LIMIT $1::int + 1
+        LIMIT 101
       ) t1
+      LIMIT $1::int + 1
     ) t1
   )
 ) AS data

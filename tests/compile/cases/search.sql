@@ -38,17 +38,21 @@ SELECT revision || '.' || state AS state, json_build_object(
       )), '[]'::json)
     )
     FROM (
-      SELECT t1.score, t1.kind, t1.issue_number, t1.position
+      SELECT *
       FROM (
-        SELECT 'SECTION' AS kind, t1h.issue_number, t1h.position, round((1e6 * ((ts_filter(t1h.search, '{a}') @@ t1h_for.query)::int + ts_rank(t1h.search, t1h_for.query, 33)))::numeric)::int AS score
-        FROM (SELECT search_query($1::text) AS query OFFSET 0) t1h_for
-        JOIN sections t1h ON t1h.search @@ t1h_for.query AND t1h.issue_number >= $2::int
-        UNION ALL
-        SELECT 'TALE' AS kind, t1h.issue_number, t1h.position, round((1e6 * ((ts_filter(t1h.search, '{a}') @@ t1h_for.query)::int + ts_rank(t1h.search, t1h_for.query, 33)))::numeric)::int AS score
-        FROM (SELECT search_query($1::text) AS query OFFSET 0) t1h_for
-        JOIN tales t1h ON t1h.search @@ t1h_for.query AND t1h.issue_number >= $2::int
+        SELECT t1.score, t1.kind, t1.issue_number, t1.position
+        FROM (
+          SELECT 'SECTION' AS kind, t1h.issue_number, t1h.position, round((1e6 * ((ts_filter(t1h.search, '{a}') @@ t1h_for.query)::int + ts_rank(t1h.search, t1h_for.query, 33)))::numeric)::int AS score
+          FROM (SELECT search_query($1::text) AS query OFFSET 0) t1h_for
+          JOIN sections t1h ON t1h.search @@ t1h_for.query AND t1h.issue_number >= $2::int
+          UNION ALL
+          SELECT 'TALE' AS kind, t1h.issue_number, t1h.position, round((1e6 * ((ts_filter(t1h.search, '{a}') @@ t1h_for.query)::int + ts_rank(t1h.search, t1h_for.query, 33)))::numeric)::int AS score
+          FROM (SELECT search_query($1::text) AS query OFFSET 0) t1h_for
+          JOIN tales t1h ON t1h.search @@ t1h_for.query AND t1h.issue_number >= $2::int
+        ) t1
+        ORDER BY t1.score DESC, t1.issue_number DESC, t1.kind, t1.position
+        LIMIT 101
       ) t1
-      ORDER BY t1.score DESC, t1.issue_number DESC, t1.kind, t1.position
       LIMIT $3::int
     ) t1
   )
