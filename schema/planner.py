@@ -157,10 +157,12 @@ class Planner:
         """What the field's arguments say now; nothing where they are wrong."""
         self.sites.append(site)
         try:
-            return site.values(self.variables)
+            values = site.values(self.variables)
         except GraphQLError as error:
             self.errors.append(error)
             return {}
+        self.sites[-1] = site.settle(self.variables)
+        return values
 
     def _one(self, mapped: One, details: Details, path: Path) -> Output:
         selected = self._selected(_object_type(mapped.type), details)

@@ -39,11 +39,6 @@ class Question:
     variables: Mapping[str, Any]
     operation_name: str | None = None
 
-    def document_digest(self) -> bytes:
-        """Tells the operation that it names from every other."""
-        named = f"{self.operation_name or ''}\n{self.query}"
-        return blake2b(named.encode("utf-8", "surrogatepass"), digest_size=16).digest()
-
     def digest(self) -> bytes:
         """Tells it from every other, under the schema of today."""
         text = json.dumps([self.query, self.operation_name, self.variables], sort_keys=True)
@@ -124,11 +119,11 @@ class Answers:
     def _compiled(
         self, question: Question, found: Document, operation: OperationDefinitionNode, variables: VariableValues
     ) -> Compiled:
-        key = (question.document_digest(), compiler.shape(variables))
+        key = (question.query, question.operation_name, compiler.shape(variables))
         plan = self._plans.get(key)
         if plan is None:
             compiled = compiler.compile_operation(found, operation, variables)
-            # A plan keeps the nodes of its document, and with them the whole of it.
+            # A plan keeps the nodes of its document, and with them the whole of it; its text is the key.
             size = _PLAN * len(compiled.statement.text) + _document_size(found)
             plan = _Plan(compiled, size)
             if not compiled.errors:

@@ -1,7 +1,8 @@
 """The usual way: the same part of the schema with asynchronous resolvers and DataLoaders, served by strawberry's view.
 
-Written as one would write it with care: what many things need is read at once, a long text only where it is asked
-for, and documents are parsed and validated once, with strawberry's own extensions.
+Written as one would write it with care: what many things need is read at once, and a long text only where it is asked
+for. The schema has no extensions, as strawberry sets it up: those that keep parsed and validated documents are an option
+that has to be known of. With them (`BENCH_EXTENSIONS=1`) it is the same application at its best.
 """
 
 import base64
@@ -25,6 +26,9 @@ from schema import ids
 from schema.types.enums import EntityKind, LinkKind
 from service.db import Database, Record, connect
 from tests.bench.contender_loaders import Loaders
+
+EXTENSIONS: Final = "BENCH_EXTENSIONS"
+"""Set, documents are parsed and validated once."""
 
 Info = strawberry.Info[Loaders, None]
 
@@ -266,5 +270,5 @@ async def lifespan(_app: Starlette) -> AsyncIterator[dict[str, Database]]:
 def create_app() -> Starlette:
     """The application."""
     extensions: list[Any] = [lambda: ParserCache(maxsize=100), lambda: ValidationCache(maxsize=100)]
-    schema = strawberry.Schema(Query, extensions=extensions)
+    schema = strawberry.Schema(Query, extensions=extensions if EXTENSIONS in os.environ else [])
     return Starlette(routes=[Route("/graphql", View(schema))], lifespan=lifespan)

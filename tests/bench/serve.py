@@ -26,7 +26,17 @@ from service.db import connect
 from service.postgres import embedded
 from tests.bench import serve_stages
 from tests.bench.queries import Question, questions
-from tests.bench.serve_contenders import CACHED, CEILING, OURS, RESOLVERS, Contender, Running, constant, running
+from tests.bench.serve_contenders import (
+    CACHED,
+    CEILING,
+    OURS,
+    RESOLVERS,
+    TUNED,
+    Contender,
+    Running,
+    constant,
+    running,
+)
 from tests.bench.serve_corpus import corpus
 from tests.bench.serve_measure import Figure, Task, compare, measure
 from tests.conftest import named
@@ -102,7 +112,7 @@ async def contenders(bench: Bench, issues: int) -> str:
     """The service, with and without its cache, against the usual way, the ceiling and the limit."""
     dsn, asked = await bench.corpus(issues)
     async with AsyncExitStack() as stack:
-        servers = [await bench.start(stack, each, dsn) for each in (OURS, CACHED, RESOLVERS, CEILING)]
+        servers = [await bench.start(stack, each, dsn) for each in (OURS, CACHED, RESOLVERS, TUNED, CEILING)]
         agreed = await compare(servers, asked)
         folder = bench.folder / "answers"
         folder.mkdir()
@@ -132,6 +142,7 @@ async def contenders(bench: Bench, issues: int) -> str:
 _RATIOS: Final = {
     "ours / ceiling": ("ours", "ceiling"),
     "ours / resolvers": ("ours", "resolvers"),
+    "ours / tuned resolvers": ("ours", "tuned resolvers"),
     "ceiling / resolvers": ("ceiling", "resolvers"),
     "cached / constant": ("cached", "constant"),
 }

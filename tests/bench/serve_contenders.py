@@ -16,11 +16,14 @@ import psutil
 
 from service.config import ROOT
 from tests.bench.contender_constant import ANSWERS
+from tests.bench.contender_resolvers import EXTENSIONS
 from tests.bench.serve_load import Address
 
 _START_SECONDS: Final = 30
 _SERVICE: Final = ("-m", "service", "serve", "--workers", "1")
-_BARE: Final = ("-m", "uvicorn", "--factory", "--log-level", "warning", "--no-server-header")
+_SETTINGS: Final = ("--log-level", "warning", "--no-server-header", "--no-access-log", "--no-proxy-headers")
+"""Those that the service has too."""
+_BARE: Final = ("-m", "uvicorn", "--factory", *_SETTINGS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +53,7 @@ class Running:
 OURS: Final = Contender("ours", (*_SERVICE, "--no-cache"))
 CACHED: Final = Contender("cached", _SERVICE)
 RESOLVERS: Final = Contender("resolvers", (*_BARE, "tests.bench.contender_resolvers:create_app"))
+TUNED: Final = Contender("tuned resolvers", RESOLVERS.arguments, {EXTENSIONS: "1"})
 CEILING: Final = Contender("ceiling", (*_BARE, "tests.bench.contender_ceiling:create_app"))
 
 
