@@ -165,9 +165,13 @@ class _PageWriter:
 
     def whole(self) -> str:
         fields = _object([(key, self._field(part)) for key, part in self.plan.fields])
-        if not self._reads_rows():
-            return fields
-        return _nested(f"SELECT {fields}\nFROM {_nested(self._rows(fields))} {self.scope.row}")
+        once = ""
+        if self.plan.once:
+            query = _nested(self.writer.sql(self.plan.once, self.scope))
+            once = f"WITH {self.scope.row}_once AS MATERIALIZED {query}\n"
+        if self._reads_rows():
+            return _nested(f"{once}SELECT {fields}\nFROM {_nested(self._rows(fields))} {self.scope.row}")
+        return _nested(f"{once}SELECT {fields}") if once else fields
 
     def _field(self, part: Each | PageInfo | PagePart | Constant) -> str:
         match part:
@@ -253,17 +257,29 @@ class _PageWriter:
             for params, forwards in ((self.plan.after, True), (self.plan.before, False))
             if params
         ]
-        source, order = self._source(*bounds), self._order()
+        source, order = self._listed(bounds, limit), self._order()
         most = f"SELECT {columns}\nFROM {source}\nORDER BY {order}\nLIMIT {_MOST_ROWS}"
         numbered = ", row_number() OVER () AS nth" if self._looks_on() or self.plan.backwards else ""
         rows = f"SELECT *{numbered}\nFROM {_nested(most)} {row}\nLIMIT {limit}"
         return f"SELECT *\nFROM {_nested(rows)} {row}\nORDER BY nth DESC" if self.plan.backwards else rows
 
-    def _source(self, *bounds: str) -> str:
-        """The rows of the whole list, or those within bounds."""
+    def _listed(self, bounds: Sequence[str], limit: str) -> str:
+        """The rows within bounds. Where the first part of the list has as many as are wanted, no more are read."""
+        if self.plan.parts is None or self.plan.backwards:
+            return self._source(*bounds)
+        first, second = self.plan.parts
+        row, rows = self.scope.row, self._source(*bounds, source=first)
+        filling = _nested(f"SELECT\nFROM {rows}\nLIMIT {limit}")
+        is_short = f"(SELECT count(*) FROM {filling} {row}) < {limit}"
+        rest = self._source(is_short, *bounds, source=second)
+        union = _nested(f"SELECT *\nFROM {rows}\nUNION ALL\nSELECT *\nFROM {rest}")
+        return f"{union} {row}"
+
+    def _source(self, *bounds: str, source: Sql | None = None) -> str:
+        """The rows of the whole list, of a part of it, or of those what lies within bounds."""
         conditions = [*(self.writer.sql(sql, self.scope) for sql in self.plan.where), *bounds]
         where = f"\nWHERE {' AND '.join(conditions)}" if conditions else ""
-        return f"{self.writer.sql(self.plan.source, self.scope)}{where}"
+        return f"{self.writer.sql(source or self.plan.source, self.scope)}{where}"
 
     def _order(self) -> str:
         return ", ".join(

@@ -1,8 +1,8 @@
 """The usual way: the same part of the schema with asynchronous resolvers and DataLoaders, served by strawberry's view.
 
 Written as one would write it with care: what many things need is read at once, and a long text only where it is asked
-for. The schema has no extensions, as strawberry sets it up: those that keep parsed and validated documents are an option
-that has to be known of. With them (`BENCH_EXTENSIONS=1`) it is the same application at its best.
+for. The schema has no extensions, as strawberry sets it up: those that keep parsed and validated documents have to be
+known of. With them (`BENCH_EXTENSIONS=1`) it is the same application at its best.
 """
 
 import base64
@@ -53,9 +53,7 @@ _SEARCH: Final = """
     FROM (
         SELECT
             sections.*, query,
-            round((
-                1e6 * ((ts_filter(search, '{a}') @@ query)::int + ts_rank(search, query, 33))
-            )::numeric)::int AS score
+            1000000 * (search_headline @@ query)::int + (1e6::float8 * ts_rank(search, query, 33))::int AS score
         FROM (SELECT search_query($1) AS query OFFSET 0) AS wanted
         JOIN sections ON search @@ query
         ORDER BY score DESC, issue_number DESC, position
