@@ -45,7 +45,7 @@ def _page(listing: Listing, arguments: Mapping[str, Any]) -> Values:
 def _search(arguments: Mapping[str, Any]) -> Values:
     window = paging.window(search.LIST, search.ORDER, search.KEYS, arguments)
     return {
-        "query": _text("query", arguments["query"], Text.SEARCH),
+        "query": checked("query", arguments["query"], Text.SEARCH),
         "kinds": tuple(dict.fromkeys(map(str, arguments["in"]))),
         **_window(window),
         **_conditions(SECTION_CONDITIONS, arguments),
@@ -63,7 +63,7 @@ def _window(window: paging.Window) -> dict[str, Any]:
 
 def _conditions(conditions: Mapping[str, Condition], arguments: Mapping[str, Any]) -> dict[str, Any]:
     return {
-        name: value if (kind := conditions[name].text) is None else _text(f"filter.{name}", value, kind)
+        name: value if (kind := conditions[name].text) is None else checked(name, value, kind)
         for name, value in (arguments.get("filter") or {}).items()
         if value is not None
     }
@@ -71,7 +71,7 @@ def _conditions(conditions: Mapping[str, Condition], arguments: Mapping[str, Any
 
 def _lookup(lookup: Lookup, arguments: Mapping[str, Any]) -> Values:
     return {
-        name: _text(name, arguments[name], Text.NAME) if sql_type == "text" else arguments[name]
+        name: checked(name, arguments[name], Text.NAME) if sql_type == "text" else arguments[name]
         for name, sql_type in lookup.arguments.items()
     }
 
@@ -104,8 +104,8 @@ def _keys(wanted: list[str]) -> Values:
     }
 
 
-def _text(name: str, value: str, kind: Text) -> str:
-    """The text, if it is one that Postgres can hold, and not too long."""
+def checked(name: str, value: str, kind: Text) -> str:
+    """The text, if it is one that Postgres can hold, and not too long. Raises `Failure` BAD_USER_INPUT otherwise."""
     if len(value) > LONGEST[kind]:
         raise Failure(
             ErrorCode.BAD_USER_INPUT,

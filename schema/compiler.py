@@ -19,12 +19,13 @@ from graphql.execution.values import VariableValues, get_variable_values
 from schema.arguments import Values
 from schema.document import Document, Refused
 from schema.errors import ErrorCode, Failure
+from schema.frame import Frame, statement
 from schema.limits import MOST_ERRORS, MOST_VALUES, check_nodes
 from schema.plan import Constant, Given, Object, Param, Parameter, Setting
 from schema.planner import Planner
 from schema.sites import Site
 from schema.size import Extent, extent
-from schema.sql import Statement, statement
+from schema.sql import Statement
 from schema.types import SCHEMA
 
 __all__ = ["Compiled", "Shape", "bind", "coerce", "compile_operation", "introspect", "shape"]
@@ -97,20 +98,26 @@ def _shape(value: object) -> object:
             return ...
 
 
-def compile_operation(document: Document, operation: OperationDefinitionNode, variables: VariableValues) -> Compiled:
-    """Compile an operation. Raises Refused BAD_USER_INPUT with everything that is wrong with its arguments."""
+def compile_operation(
+    document: Document, operation: OperationDefinitionNode, variables: VariableValues, frame: Frame = Frame.OBJECT
+) -> Compiled:
+    """Compile an operation. Raises Refused BAD_USER_INPUT with everything that is wrong with its arguments.
+
+    Only GraphQL's own frame has room for fields that are null because their arguments are wrong.
+    """
     planner = Planner(operation, document.fragments, variables)
     planned = planner.plan()
-    if planner.errors:
-        raise Refused(ErrorCode.BAD_USER_INPUT, planner.errors[:MOST_ERRORS])
+    errors = planner.errors if frame is Frame.OBJECT else planner.errors + planner.forgiven
+    if errors:
+        raise Refused(ErrorCode.BAD_USER_INPUT, errors[:MOST_ERRORS])
     root = planned.root
     return Compiled(
-        statement(root),
+        statement(root, frame),
         planned.sites,
         extent(root),
         planned.introspection,
         tuple(planner.forgiven[:MOST_ERRORS]),
-        _constants(root),
+        _constants(root) if frame is Frame.OBJECT else None,
     )
 
 

@@ -42,6 +42,6 @@ def size(name: str, value: int) -> int:
         raise Failure(
             ErrorCode.BAD_USER_INPUT,
             f"`{name}` is {value}; it must be from 1 to {LARGEST_PAGE}.",
-            f"Ask for at most {LARGEST_PAGE} at a time and continue with `after` or `before`.",
+            f"Ask for at most {LARGEST_PAGE} at a time and continue with a cursor.",
         )
     return value

@@ -121,13 +121,19 @@ class PageFlag(Enum):
     HAS_PREVIOUS = auto()
     START = auto()
     END = auto()
+    NEXT = auto()
+    """The cursor after which the next page begins; null where there is none."""
+    PREVIOUS = auto()
+    """The cursor before which the previous page ends; null where there is none."""
+    SIZE = auto()
+    """How many rows the page may have."""
 
 
 @dataclass(frozen=True, slots=True)
 class PageInfo:
     """Where a page stands in its list."""
 
-    fields: tuple[tuple[str, PageFlag | Constant], ...]
+    fields: tuple[tuple[str, "PageFlag | PagePart | Constant"], ...]
 
 
 class PagePart(Enum):
@@ -162,6 +168,8 @@ class Page:
     """The source as two: all rows of the first come before those of the second, however a client orders them."""
     once: Sql | None = None
     """A query of one row that the SQL of the page reads as `{t}_once`."""
+    whole: bool = False
+    """Whether it goes on to the end of the list, whatever its size."""
 
 
 Output: TypeAlias = Constant | Null | Given | Scalar | Object | Row | Rows | Choice | ByIds | Page | PagePart

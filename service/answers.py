@@ -2,7 +2,8 @@
 
 import asyncio
 import json
-from collections.abc import Mapping
+from collections.abc import AsyncGenerator, Mapping, Sequence
+from contextlib import aclosing
 from dataclasses import dataclass
 from hashlib import blake2b
 from typing import Any, Final
@@ -14,6 +15,7 @@ from graphql.execution.values import VariableValues
 from schema import compiler, document
 from schema.compiler import Bound, Compiled
 from schema.document import Document, Refused
+from schema.frame import Frame
 from schema.types import SDL
 from service.db import Database
 from service.watch import Watch
@@ -38,10 +40,11 @@ class Question:
     query: str
     variables: Mapping[str, Any]
     operation_name: str | None = None
+    frame: Frame = Frame.OBJECT
 
     def digest(self) -> bytes:
         """Tells it from every other, under the schema of today."""
-        text = json.dumps([self.query, self.operation_name, self.variables], sort_keys=True)
+        text = json.dumps([self.query, self.operation_name, self.variables, self.frame.name], sort_keys=True)
         return blake2b(text.encode(), digest_size=16, key=_SCHEMA).digest()
 
 
@@ -57,6 +60,8 @@ class Answer:
     nodes: int
     errors: tuple[GraphQLError, ...] = ()
     """Why fields are null that were asked for wrongly."""
+    about: bytes = b""
+    """What the data belongs to, where that was asked. Nothing of either is no bytes at all."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,6 +97,21 @@ class Answers:
         """Answer a question. Raises Refused, `Failure`, DatabaseError."""
         if kept := self.kept(digest):
             return kept
+        compiled, bound, given = await self._prepared(question)
+        answer = await self._run(compiled, bound, given)
+        if self.keeps and not answer.errors and _answer_size(answer) <= ANSWERS // 8:
+            self._answers[digest] = answer
+        return answer
+
+    async def rows(self, question: Question) -> AsyncGenerator[Answer]:
+        """Answer a question row by row, all from one moment; nothing of it is kept. Raises as `answer`."""
+        compiled, bound, _ = await self._prepared(question)
+        async with aclosing(self._database.rows(compiled.statement.text, bound.parameters)) as rows:
+            async for row in rows:
+                yield _answer(row, bound.nodes)
+
+    async def _prepared(self, question: Question) -> tuple[Compiled, Bound, Mapping[str, str]]:
+        """The statement of a question, its parameters, and the answers to its introspection fields."""
         found = await self._document(question.query)
         operation = found.operation(question.operation_name)
         variables = compiler.coerce(operation, question.variables)
@@ -101,12 +121,9 @@ class Answers:
             bound = compiler.bind(compiled, variables, self._settings, given)
         except Refused:
             # Other values than those the plan was made with. Where they spoil a part only, the rest is answered.
-            compiled = compiler.compile_operation(found, operation, variables)
+            compiled = compiler.compile_operation(found, operation, variables, question.frame)
             bound = compiler.bind(compiled, variables, self._settings, given)
-        answer = await self._run(compiled, bound, given)
-        if self.keeps and not answer.errors and _answer_size(answer) <= ANSWERS // 8:
-            self._answers[digest] = answer
-        return answer
+        return compiled, bound, given
 
     async def _document(self, text: str) -> Document:
         found = self._documents.get(text)
@@ -119,10 +136,10 @@ class Answers:
     def _compiled(
         self, question: Question, found: Document, operation: OperationDefinitionNode, variables: VariableValues
     ) -> Compiled:
-        key = (question.query, question.operation_name, compiler.shape(variables))
+        key = (question.frame, question.query, question.operation_name, compiler.shape(variables))
         plan = self._plans.get(key)
         if plan is None:
-            compiled = compiler.compile_operation(found, operation, variables)
+            compiled = compiler.compile_operation(found, operation, variables, question.frame)
             # A plan keeps the nodes of its document, and with them the whole of it; its text is the key.
             size = _PLAN * len(compiled.statement.text) + _document_size(found)
             plan = _Plan(compiled, size)
@@ -143,9 +160,16 @@ class Answers:
     async def _run(self, compiled: Compiled, bound: Bound, given: Mapping[str, str]) -> Answer:
         if compiled.constants is not None:
             return Answer(_constant(compiled.constants, given), None, bound.nodes, compiled.errors)
-        state, data = await self._database.answer(compiled.statement.text, bound.parameters)
-        self._watch.learn(state)
-        return Answer(data, state, bound.nodes, compiled.errors)
+        row = await self._database.answer(compiled.statement.text, bound.parameters)
+        answer = _answer(row, bound.nodes, compiled.errors)
+        if answer.state is not None:
+            self._watch.learn(answer.state)
+        return answer
+
+
+def _answer(row: Sequence[Any], nodes: int, errors: tuple[GraphQLError, ...] = ()) -> Answer:
+    state, *about, data = row
+    return Answer(data or b"", state, nodes, errors, *(one or b"" for one in about))
 
 
 def _constant(constants: tuple[tuple[str, str | None], ...], given: Mapping[str, str]) -> bytes:
@@ -159,7 +183,7 @@ def _document_size(found: Document) -> int:
 
 
 def _answer_size(answer: Answer) -> int:
-    return _ENTRY + len(answer.data)
+    return _ENTRY + len(answer.data) + len(answer.about)
 
 
 def _put(cache: LRUCache[Any, Any], key: object, value: object) -> None:

@@ -8,21 +8,28 @@ from typing import Any, Final, TypedDict
 
 from starlette.applications import Starlette
 from starlette.exceptions import HTTPException
+from starlette.middleware.cors import CORSMiddleware
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, JSONResponse, PlainTextResponse, Response
 from starlette.routing import Route
 from starlette.types import Receive, Scope, Send
+from starlette_compress import CompressMiddleware, add_compress_type
 
 from schema.errors import ErrorCode, Failure
+from schema.rest.openapi import document
+from schema.rest.resources import Form
 from schema.types import SDL
 from service import config, db
 from service.answers import Answers
 from service.config import ConfigError, Settings
 from service.db import Database, DatabaseError, DatabaseUnavailable
 from service.failures import masked, problem
-from service.graphql_api import RETRY_AFTER, GraphQLApp
+from service.graphql_api import GraphQLApp
+from service.graphql_request import GRAPHQL_JSON
 from service.persisted import PersistedDocuments
+from service.rest_api import RestApp
 from service.watch import watching
+from service.wire import RETRY_AFTER
 
 LONGEST_STATEMENT: Final = 10.0
 """Seconds that Postgres may take for the statement of a request."""
@@ -33,15 +40,25 @@ SESSION: Final = {"plan_cache_mode": "force_generic_plan"}
 Left to itself Postgres plans the first five runs of each statement on each connection, and then finds the same plan.
 """
 
+SMALLEST_PACKED: Final = 1_000
+"""Bytes of an answer that is worth packing."""
+
 READY_WITHIN: Final = 5.0
 """Seconds that the database may take to answer /readyz."""
 
 _GRAPHIQL: Final = files("service").joinpath("graphiql.html").read_text(encoding="utf-8")
+_DOCS: Final = files("service").joinpath("docs.html").read_text(encoding="utf-8")
+
+for _type in (GRAPHQL_JSON, "application/problem+json", *(form.media_type for form in Form)):
+    add_compress_type(_type)
 
 ADDRESSES: Final = {
     "/graphql": "the corpus, by GraphQL: POST or GET",
     "/graphiql": "a page to write queries in",
     "/schema.graphql": "the schema, with what every field means",
+    "/v1/issues": "the corpus, by REST: issues, sections, links, entities, tales, search, corpus",
+    "/openapi.json": "REST described for programs",
+    "/docs": "a page that describes it, to try it out",
     "/healthz": "whether the service is alive",
     "/readyz": "whether it can answer from the database",
 }
@@ -57,16 +74,36 @@ class State(TypedDict):
 
 
 class Application(Starlette):
-    """Starlette, with /graphql in front of it: that answers whatever happens, and needs no router to be found."""
+    """Starlette, with GraphQL and REST in front of it: they answer whatever happens, and find their way themselves.
+
+    Anybody may read from a page of any site, and gets answers packed as they like.
+    """
 
     def __init__(self, routes: Sequence[Route], **settings: Any) -> None:
         super().__init__(routes=routes, **settings)
         self._graphql = GraphQLApp()
+        self._rest = RestApp()
+        self._routed = {route.path for route in routes}
+        open_to_all = CORSMiddleware(
+            self._find,
+            allow_origins=["*"],
+            allow_methods=["GET", "HEAD", "POST"],
+            allow_headers=["*"],
+            expose_headers=["ETag", "Last-Modified", "Link", "Retry-After"],
+            max_age=86_400,
+        )
+        self._whole = CompressMiddleware(open_to_all, minimum_size=SMALLEST_PACKED)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer a request."""
-        if scope["type"] == "http" and scope["path"] == "/graphql":
+        await self._whole(scope, receive, send)
+
+    async def _find(self, scope: Scope, receive: Receive, send: Send) -> None:
+        path = scope["path"] if scope["type"] == "http" else ""
+        if path == "/graphql":
             await self._graphql(scope, receive, send)
+        elif path.startswith("/v1/") and path not in self._routed:
+            await self._rest(scope, receive, send)
         else:
             await super().__call__(scope, receive, send)
 
@@ -78,6 +115,8 @@ def create_app() -> Application:
             Route("/", index),
             Route("/graphiql", graphiql),
             Route("/schema.graphql", sdl),
+            Route("/openapi.json", openapi),
+            Route("/docs", docs),
             Route("/healthz", healthz),
             Route("/readyz", readyz),
         ],
@@ -119,6 +158,16 @@ async def graphiql(_request: Request) -> Response:
 async def sdl(_request: Request) -> Response:
     """The schema as text."""
     return PlainTextResponse(SDL)
+
+
+async def openapi(_request: Request) -> Response:
+    """REST described for programs."""
+    return JSONResponse(document())
+
+
+async def docs(_request: Request) -> Response:
+    """REST described for people, to try out."""
+    return HTMLResponse(_DOCS)
 
 
 async def healthz(_request: Request) -> Response:

@@ -1,7 +1,7 @@
 """The one door to the driver: nothing else imports asyncpg, and its errors leave here as our own."""
 
 import asyncio
-from collections.abc import AsyncIterator, Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import AsyncGenerator, AsyncIterator, Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import asynccontextmanager, contextmanager, suppress
 from typing import Any, TypeAlias
 from urllib.parse import urlsplit
@@ -20,6 +20,8 @@ MOST_WAITING = 1_000
 """Answers that may wait for one."""
 _STATEMENT_TIMEOUT = 60.0
 """Seconds that a statement may take before Postgres cancels it."""
+_ROWS = 50
+"""Rows that are fetched at once of those that are read one by one."""
 _LARGEST_STATEMENT = 200_000
 """Characters of a statement that Postgres keeps prepared, for as long as its connection is open."""
 _CONNECT_TIMEOUT = 10.0
@@ -131,6 +133,22 @@ class Database:
                 # It broke at rest, as all do when Postgres starts again: no reason for a request to fail.
                 await self._pool.expire_connections()
             return await self._row(await self._free_connection(), statement, arguments)
+
+    async def rows(self, statement: str, arguments: Sequence[object]) -> AsyncGenerator[tuple[Any, ...]]:
+        """The rows of a statement one by one, as of the moment it began; `json` columns as in `answer`.
+
+        As few are held in memory as a client that reads slowly allows.
+        """
+        with _translated():
+            connection = await self._rested() or await self._free_connection()
+            try:
+                async with connection.transaction(readonly=True):
+                    async for row in connection.cursor(statement, *arguments, prefetch=_ROWS):
+                        yield tuple(row)
+            except BaseException:
+                await self._pool.release(connection)
+                raise
+            await self._give_back(connection)
 
     async def _row(
         self, connection: "asyncpg.pool.PoolConnectionProxy", statement: str, arguments: Sequence[object]

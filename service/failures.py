@@ -6,7 +6,9 @@ from collections.abc import Mapping
 
 from starlette.responses import JSONResponse, Response
 
+from schema.document import Refused
 from schema.errors import ErrorCode, Failure
+from service.db import DatabaseBusy, DatabaseTimeout, DatabaseUnavailable
 
 log = logging.getLogger("backissue")
 
@@ -16,6 +18,26 @@ def masked(unexpected: BaseException) -> Failure:
     report = uuid.uuid4().hex[:12]
     log.error("internal error %s", report, exc_info=unexpected)
     return Failure(ErrorCode.INTERNAL_SERVER_ERROR, f"Internal error {report}.")
+
+
+def failure_of(error: Exception) -> Failure:
+    """What a client may know of an exception: the failure that it is or has as its cause, or else the mask."""
+    match error:
+        case Failure():
+            return error
+        case Refused(errors=[first, *_]):
+            cause = first.original_error
+            return cause if isinstance(cause, Failure) else Failure(error.code, first.message)
+        case DatabaseBusy():
+            return Failure(ErrorCode.OVERLOADED, "Too many requests are waiting for the database.")
+        case DatabaseTimeout():
+            return Failure(ErrorCode.TIMEOUT, "The database took too long to answer.")
+        case DatabaseUnavailable():
+            return Failure(ErrorCode.SERVICE_UNAVAILABLE, "The database cannot be reached.")
+        case RecursionError():
+            return Failure(ErrorCode.BAD_REQUEST, "The request is nested too deeply.")
+        case _:
+            return masked(error)
 
 
 def problem(failure: Failure, headers: Mapping[str, str] | None = None) -> Response:

@@ -7,7 +7,6 @@ Follows the GraphQL over HTTP specification as its audit suite has it.
 import asyncio
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from hashlib import blake2b
 from typing import Any, Final
 
@@ -20,31 +19,18 @@ from schema.errors import ErrorCode, Failure
 from schema.limits import MOST_NODES
 from service import graphql_request
 from service.answers import Answer, Answers
-from service.db import DatabaseBusy, DatabaseTimeout, DatabaseUnavailable
-from service.failures import masked
+from service.failures import failure_of
 from service.graphql_request import JSON, Head
 from service.persisted import PersistedDocuments
 from service.waiting import ClientGone, TookTooLong, while_wanted
+from service.wire import FRESH, RETRY_AFTER, Reply, is_known, send_reply
 
 LONGEST_RUN: Final = 30.0
 """Seconds that one request may take."""
 
-RETRY_AFTER: Final = "2"
-"""Seconds after which a client may try again what could not be answered now."""
-
 _REQUESTS: Final = 10_000
 """Requests whose question is remembered by their bytes."""
 _ALLOWED: Final = ("GET", "HEAD", "POST")
-
-
-@dataclass(frozen=True, slots=True)
-class Reply:
-    """An HTTP answer."""
-
-    status: int
-    body: bytes
-    media_type: str
-    headers: Mapping[str, str] = field(default_factory=dict)
 
 
 class GraphQLApp:
@@ -60,13 +46,7 @@ class GraphQLApp:
             reply = await self._reply(head, scope, receive)
         except ClientGone:
             return
-        headers = [
-            (b"content-type", f"{reply.media_type}; charset=utf-8".encode()),
-            (b"content-length", str(len(reply.body)).encode()),
-            *((name.lower().encode(), value.encode()) for name, value in reply.headers.items()),
-        ]
-        await send({"type": "http.response.start", "status": reply.status, "headers": headers})
-        await send({"type": "http.response.body", "body": b"" if head.method == "HEAD" else reply.body})
+        await send_reply(reply, scope, send)
 
     async def _reply(self, head: Head, scope: Scope, receive: Receive) -> Reply:
         media_type = JSON
@@ -84,7 +64,7 @@ class GraphQLApp:
             raise
         except Exception as error:  # whatever it is, the client gets an answer in the shape it reads
             return _refusal(error, media_type)
-        return _respond(head, digest, answer, media_type)
+        return _respond(head, scope, digest, answer, media_type)
 
     async def _answer(self, head: Head, raw: bytes, state: Mapping[str, Any], receive: Receive) -> tuple[bytes, Answer]:
         documents: PersistedDocuments = state["documents"]
@@ -112,7 +92,7 @@ def _wire(head: Head, raw: bytes) -> bytes:
     return blake2b(raw, digest_size=16, person=b"POST" if head.method == "POST" else b"GET").digest()
 
 
-def _respond(head: Head, digest: bytes, answer: Answer, media_type: str) -> Reply:
+def _respond(head: Head, scope: Scope, digest: bytes, answer: Answer, media_type: str) -> Reply:
     body = b'{"data":' + answer.data + b"}"
     if head.wants_cost or answer.errors:
         body = _extended(answer, wants_cost=head.wants_cost)
@@ -120,11 +100,11 @@ def _respond(head: Head, digest: bytes, answer: Answer, media_type: str) -> Repl
         return Reply(200, body, media_type)
     form = blake2b(digest + media_type.encode() + bytes([head.wants_cost]), digest_size=8).hexdigest()
     headers = {
-        "ETag": f'"{answer.state or "any"}-{form}"',
-        "Cache-Control": "public, max-age=0, must-revalidate",
+        "ETag": f'W/"{answer.state or "any"}-{form}"',
+        "Cache-Control": FRESH,
         "Vary": "Accept, X-Backissue-Cost",
     }
-    if _matches(head.if_none_match, headers["ETag"]):
+    if is_known(scope, headers["ETag"], None):
         return Reply(304, b"", media_type, headers)
     return Reply(200, body, media_type, headers)
 
@@ -144,12 +124,6 @@ def _json(value: object) -> bytes:
     return json.dumps(value, ensure_ascii=False, separators=(",", ":")).encode("utf-8", errors="replace")
 
 
-def _matches(if_none_match: str, etag: str) -> bool:
-    """Whether a client that sends If-None-Match has this answer already (RFC 9110, 13.1.2: weak comparison)."""
-    known = [one.strip().removeprefix("W/") for one in if_none_match.split(",")]
-    return etag in known or known == ["*"]
-
-
 def _refusal(error: Exception, media_type: str) -> Reply:
     """The answer to a request that was not run, or not to its end."""
     match error:
@@ -157,27 +131,11 @@ def _refusal(error: Exception, media_type: str) -> Reply:
             errors: list[Any] = [_public(one, error.code) for one in error.errors]
             code = error.code
         case _:
-            failure = _failure(error)
+            failure = failure_of(error)
             code, errors = failure.code, [{"message": failure.message, "extensions": failure.extensions}]
     status = code.meaning.json_status if media_type == JSON else code.meaning.status
     headers = {405: {"Allow": ", ".join(_ALLOWED)}, 503: {"Retry-After": RETRY_AFTER}}.get(status, {})
     return Reply(status, _json({"errors": errors}), media_type, headers)
-
-
-def _failure(error: Exception) -> Failure:
-    match error:
-        case Failure():
-            return error
-        case DatabaseBusy():
-            return Failure(ErrorCode.OVERLOADED, "Too many requests are waiting for the database.")
-        case DatabaseTimeout():
-            return Failure(ErrorCode.TIMEOUT, "The database took too long to answer.")
-        case DatabaseUnavailable():
-            return Failure(ErrorCode.SERVICE_UNAVAILABLE, "The database cannot be reached.")
-        case RecursionError():
-            return Failure(ErrorCode.BAD_REQUEST, "The request is nested too deeply.")
-        case _:
-            return masked(error)
 
 
 def _public(error: GraphQLError, code: ErrorCode) -> GraphQLFormattedError:

@@ -10,6 +10,7 @@ from urllib.parse import parse_qsl
 from starlette.types import Receive, Scope
 
 from schema.errors import ErrorCode, Failure
+from service.accept import weighed
 from service.answers import Question
 from service.persisted import PersistedDocuments
 
@@ -32,7 +33,6 @@ class Head:
     method: str
     accept: str
     content_type: str
-    if_none_match: str
     wants_cost: bool
 
     @classmethod
@@ -43,7 +43,6 @@ class Head:
             scope["method"],
             headers.get(b"accept", ""),
             headers.get(b"content-type", ""),
-            headers.get(b"if-none-match", ""),
             headers.get(b"x-backissue-cost", "0") not in ("", "0"),
         )
 
@@ -53,20 +52,11 @@ def media_type(accept: str) -> str:
     """The media type to answer in, by the header Accept. Raises `Failure` NOT_ACCEPTABLE."""
     if not accept:
         return JSON
-    wanted = [_weighed(choice) for choice in accept.split(",")]
-    served = [(weight, _SERVES[name]) for weight, name in wanted if name in _SERVES and weight > 0]
+    wanted = [weighed(choice) for choice in accept.split(",")]
+    served = [(weight, _SERVES[name]) for name, weight in wanted if name in _SERVES and weight > 0]
     if not served:
         raise Failure(ErrorCode.NOT_ACCEPTABLE, f"Nothing in {accept[:200]!r} can be answered with.")
     return max(served, key=lambda choice: choice[0])[1]
-
-
-def _weighed(choice: str) -> tuple[float, str]:
-    name, *parameters = (part.strip() for part in choice.lower().split(";"))
-    quality = next((value for value in parameters if value.startswith("q=")), "q=1")
-    try:
-        return float(quality[2:]), name
-    except ValueError:
-        return 0.0, name
 
 
 async def content(head: Head, scope: Scope, receive: Receive) -> bytes:

@@ -2,6 +2,7 @@
 
 import logging
 import re
+from collections.abc import Sequence
 from enum import StrEnum
 from pathlib import Path
 from typing import Any, Final
@@ -10,7 +11,7 @@ from service import statements
 from service.db import Connection, Database, DatabaseTimeout, Record
 from service.ingest import rows
 from service.ingest.entities import other_slugs
-from service.ingest.model import Issue
+from service.ingest.model import Issue, Mention
 from service.ingest.rows import StoreError
 from service.watch import LOCK, LONGEST_NOTICE
 
@@ -136,7 +137,7 @@ class Store:
         await connection.execute(_SQL["put_issue"], *rows.row(issue), digest, self._extractor)
         await connection.execute(_SQL["put_parts"], issue.number, parts)
         await connection.execute(_SQL["put_words"], rows.capitalised(issue))
-        come = await _count_mentions(connection, issue.number, 1) if issue.mentions else set()
+        come = await _count_mentions(connection, issue.number, 1, issue.mentions) if issue.mentions else set()
         await _settle(connection, gone, come)
         await connection.execute(_SQL["touch_corpus"], 0 if self._changed else 1, self._newsletter, self._is_sample)
 
@@ -157,12 +158,14 @@ class Store:
         return False
 
 
-async def _count_mentions(connection: Connection, number: int, sign: int) -> set[str]:
+async def _count_mentions(connection: Connection, number: int, sign: int, mentions: Sequence[Mention] = ()) -> set[str]:
     """Add the issue's mentions to the counts of their entities (1), or take them away (-1); these entities' slugs."""
     found = await connection.fetch(_SQL["count_entities"], number, sign)
     if found:
         await connection.execute(_SQL["count_names"], number, sign)
-    aliases = [(row["slug"], alias) for row in found if row["is_new"] for alias in other_slugs(row["slug"])]
+    names = {mention.slug: mention.name for mention in mentions}
+    new = [row["slug"] for row in found if row["is_new"]]
+    aliases = [(slug, alias) for slug in new for alias in other_slugs(names[slug])]
     if aliases:
         await connection.execute(_SQL["put_aliases"], *map(list, zip(*aliases, strict=True)))
     return {row["slug"] for row in found}

@@ -4,6 +4,7 @@ from collections.abc import AsyncIterator, Sequence
 
 import pytest
 
+from schema.sql import STATE
 from service.db import connect
 from tests.api import archive
 from tests.api.conftest import Client, client, fill, serving
@@ -53,7 +54,7 @@ async def sent(api: Client, statements: Statements, operation: str) -> Sequence[
 
 def _of_the_watch(text: str) -> bool:
     """Whether it is one of those that keep up with the corpus, on a connection of their own."""
-    own = ("LISTEN", "SET lock_timeout", "SELECT pg_advisory", "SELECT revision || '.' || state FROM corpus")
+    own = ("LISTEN", "SET lock_timeout", "SELECT pg_advisory", f"SELECT {STATE} FROM corpus")
     return text.startswith(own)
 
 

@@ -77,6 +77,34 @@ TAGLINES = (
     "Better data beats a bigger model, part ninety",
 )
 
+PLAIN_SENTENCES = (
+    "None of this is new, but the pieces have never been put together with so little fuss.",
+    "The recipe is almost dull, which is the best thing one can say of a recipe that others are meant to follow.",
+    "Every extra dollar went into cleaning the transcripts, and the curves suggest that it was money well spent.",
+    "It helps to picture a library where the books rewrite themselves each night and the index never hears of it.",
+    "The smaller run finished before lunch, the larger one took a week and broke down twice on the way.",
+    "Some of the answers were right for the wrong reasons, and those are the ones that kept the reviewers busy.",
+    "If that sounds like a lot of work for a modest gain, remember that the gain arrives at every single step.",
+    "The gap closes as soon as both sides are given the same amount of time to think.",
+    "After about {count} rounds the two curves cross, and from there on the cheaper approach stays ahead.",
+    "It is tempting to read this as a story of scale, yet most of the progress came from better questions.",
+    "People who run such systems for a living will nod at the part about logs that nobody reads.",
+    "What looks like planning from the outside turns out to be a lookup with a generous cache behind it.",
+    "The failure cases deserve a closer look, since they bunch together in a way that chance would not explain.",
+    "Only {percent} of the volunteers noticed the swap, and most of those put it down to tiredness.",
+    "A handful of old tricks, dusted off and tuned with patience, account for the rest of the difference.",
+    "The price of one answer has dropped by half since the spring and shows no sign of stopping there.",
+    "You could print the whole specification on a postcard and still have room for a stamp.",
+    "For the moment it stays a curiosity, and curiosities have a habit of turning into products by autumn.",
+    "The reviewers asked for a stronger baseline, the authors ran one, and the picture barely moved.",
+    "That leaves the awkward matter of who checks the work once nobody in the room can follow it.",
+    "Nothing here needs exotic equipment, a long weekend and a warm room will do.",
+    "Over the first hour the agent mostly tidies up, over the second it starts to take initiative.",
+    "Left alone for a day, the system filled {count} pages with notes, a third of them about its own notes.",
+    "We may look back on results like these as the moment when the easy part was over.",
+)
+"""Sentences that name nobody."""
+
 SENTENCES = (
     "Researchers with {lab}, {lab2} and the {university} have built {benchmark}, a test of plans that last for weeks.",
     "In the tests, {model} solves {percent} of the tasks while {model2} solves {percent2}, and the gap is growing.",
@@ -99,6 +127,10 @@ SENTENCES = (
     "On paper {place} and {place2} compete for the same engineers, yet half of the authors list both as home.",
     "Looking at the errors by hand, {person} found that a third of them were faults of the answer key.",
 )
+"""Sentences that name somebody or something."""
+
+NAMING = 0.32
+"""How many of the sentences of a body do: with this share an issue names as much as a real one."""
 
 LABELS = (
     "How it works",

@@ -1,42 +1,37 @@
-"""Issues of a sentence or two, to extract from."""
+"""Issues of one section, made of the sentences that a test is about."""
 
-import hashlib
-from collections.abc import Sequence
+from schema.enums import EntityKind, SourceFormat
+from service.ingest.document import Document
+from service.ingest.entities import extract
+from service.ingest.entities.catalogue import EMPTY, Catalogue
+from service.ingest.model import Issue, Mention
+from service.ingest.parser import parse
 
-from schema.enums import BlockKind, LinkKind, SourceFormat
-from service.ingest.model import Block, Issue, Link, Section, Span
+NEWSLETTER = "Import AI"
+HEADLINE = "The harbour wakes up early"
+TAGLINE = "What the gulls knew already"
+TALE = "Tech Tales:\n\nThe Pool\n[Porto, after the rain]\n\nIt rained.\n\nThings that inspired this story: rain; kites."
 
 
-def issue(*bodies: str, headline: str = "A quiet week", links: Sequence[tuple[str, LinkKind]] = ()) -> Issue:
-    """An issue whose sections have these bodies; the first has the links, by title and kind."""
-    text = "Import AI 7: A quiet week"
-    sections = []
-    for position, body in enumerate(bodies, 1):
-        start = len(text) + 2
-        text += f"\n\n{headline}:\n{body}"
-        block = Block(BlockKind.PARAGRAPH, None, body, (), Span(len(text) - len(body), len(text)))
-        words = len(body.split())
-        sections.append(Section(position, headline, None, body, (block,), None, words, Span(start, len(text))))
-    return Issue(
-        number=7,
-        title="Import AI 7: A quiet week",
-        topics=("A quiet week",),
-        author=None,
-        url=None,
-        published_at=None,
-        preamble=None,
-        text=text,
-        text_sha256=hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest(),
-        word_count=len(text.split()),
-        format=SourceFormat.TEXT,
-        coverage=1.0,
-        warnings=(),
-        sections=tuple(sections),
-        tales=(),
-        links=tuple(
-            Link(number, 1, "Read more", title, None, None, None, kind, None, Span(0, 0))
-            for number, (title, kind) in enumerate(links, 1)
-        ),
-        references=(),
-        pieces=(),
+def issue(body: str, *, headline: str = HEADLINE, tagline: str = TAGLINE, links: str = "") -> Issue:
+    """An issue whose only section has this body."""
+    text = (
+        f"{NEWSLETTER} 7: Fog; and a clock\n\nby Mara Quill\n\nWelcome to a page about fog.\n\nSubscribe now\n\n"
+        f"{headline}:\n…{tagline}…\n{body}\n{links}\n\n***\n\n{TALE}\n\nThanks for reading!"
     )
+    return parse(Document(text, SourceFormat.TEXT, "here"), NEWSLETTER)
+
+
+def found(body: str, catalogue: Catalogue = EMPTY, **parts: str) -> list[tuple[str, EntityKind]]:
+    """The surface forms of the mentions in an issue with this body, and their kinds, each once, in order."""
+    return list(dict.fromkeys((mention.text, mention.kind) for mention in extract(issue(body, **parts), catalogue)))
+
+
+def texts(body: str, catalogue: Catalogue = EMPTY, **parts: str) -> list[str]:
+    """The surface forms alone, one for each mention."""
+    return [mention.text for mention in extract(issue(body, **parts), catalogue)]
+
+
+def known(body: str, **parts: str) -> dict[str, Mention]:
+    """The mentions by their surface form, with the whole catalogue."""
+    return {mention.text: mention for mention in extract(issue(body, **parts))}

@@ -45,6 +45,12 @@ async def answer(on: Database | Connection) -> None:
     await on.answer("DELETE FROM nowhere", [])
 
 
+async def rows(on: Database | Connection) -> None:
+    assert isinstance(on, Database)
+    async for _ in on.rows("SELECT FROM nowhere", []):
+        pass
+
+
 async def listen(on: Database | Connection) -> None:
     """On a channel without a name, which nobody can."""
     assert isinstance(on, Connection)
@@ -52,7 +58,7 @@ async def listen(on: Database | Connection) -> None:
 
 
 CALLS: dict[type, dict[str, Call]] = {
-    Database: {**STATEMENTS, "transaction": deferred, "connection": held, "answer": answer},
+    Database: {**STATEMENTS, "transaction": deferred, "connection": held, "answer": answer, "rows": rows},
     Connection: {**STATEMENTS, "executemany": many, "transaction": deferred, "listen": listen},
 }
 CASES = [(kind, name) for kind, calls in CALLS.items() for name in calls]

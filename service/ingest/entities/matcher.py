@@ -1,134 +1,159 @@
-"""Finds the catalogue's names in a text, in one pass whose time does not depend on how many there are.
-
-The automaton (Aho and Corasick's) reads the text folded: lower case, every dash and space the same. What it finds is
-then held against the rules: word bounds, letters that must be capitals.
-"""
+"""Finds the catalogue's names in a text: all at once, in time that does not depend on how many there are."""
 
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cached_property
-from typing import Final
+from functools import lru_cache
 
-from ahocorasick_rs import AhoCorasick, MatchKind
+from ahocorasick_rs import AhoCorasick, Implementation
 
-from service.ingest.entities.catalogue import Catalogue, Known, Rule
+from schema.enums import EntityKind
+from service.ingest.entities.catalogue import Catalogue, Entry, Rule
+from service.ingest.entities.lexicon import is_generic, is_word
+from service.ingest.entities.names import straight, without_possessive
+from service.ingest.model import Span
 
-_SEPARATORS: Final = re.compile(r"[\s_\u00a0\u2010-\u2015\-]")
-_DIGIT_EDGE: Final = re.compile(r"(?<=[a-z])(?=\d)")
-_NO_SEPARATOR: Final = re.compile(r"(?<=[a-z]) (?=\d)")
-_ATTACHED: Final = re.compile(
-    r"-(?:based|backed|style|owned|like|powered|funded|led|trained|made|affiliated|class|level|scale|related|designed"
-    r"|developed|quality|driven|inspired|linked|hosted|headquartered|built|run|specific|focused|generated|wide|only|born"
-    r"|native|esque|ian|era|sized|equivalent|compatible|ready|enabled|derived|tuned|flavored)\b"
-)
-"""What may follow a name after a hyphen; `Meta-analysis` is no Meta."""
+_SEPARATORS = re.compile(r"[\s\-_./]+")
+_PARTS = re.compile(r"[^\W_]+")
+# Of the names in one word, only one with a version may be cut: gpt 4o.
+_SPACED = re.compile(r"[^\W\d]{2,} \d[\w.-]*")
+_BETWEEN = re.compile(r"(?<=[A-Za-z]{2})[\s-](?=\d)")
+_IS_CUT = re.compile(r"[\s\-]")
+_COUNTED = (EntityKind.HARDWARE, EntityKind.MODEL, EntityKind.METHOD)
+_NEITHER = re.compile(r"[^\w ]|_")
+_TAIL = re.compile(r"[^\w\s.)]*$")
+# Where a name may also be written in two: OpenAI, GPT4o.
+_SEAM = re.compile(r"(?<=[a-z])(?=[A-Z])|(?<=[A-Za-z])(?=\d)")
+# Shorter names are other words when cased otherwise: US, WHO, Go.
+_SHORT = 3
 
 
 @dataclass(frozen=True, slots=True)
 class Hit:
-    """A stretch of the text that a form of a known name fits; `certain` is false where the context has to decide."""
+    """A place where a name of the catalogue stands. `exact`: in the very case it is written in there."""
 
-    start: int
-    end: int
-    known: Known
-    certain: bool
-
-
-def _squeezed(plain: str) -> Iterator[str]:
-    """The words written as one, where that is long enough to be nothing else: `HuggingFace`."""
-    words = plain.split(" ")
-    if len(words) in (2, 3) and all(len(word) >= 3 and word.isalpha() for word in words):
-        yield "".join(words)
+    span: Span
+    entry: Entry
+    exact: bool
 
 
-def folded(text: str) -> str:
-    """The text as the automaton reads it, every character in its place."""
-    lower = text.lower()
-    if len(lower) != len(text):  # a few characters have no small letter of their own length
-        lower = "".join(low if len(low := character.lower()) == 1 else character for character in text)
-    return _SEPARATORS.sub(" ", lower.replace("’", "'").replace("‘", "'"))
+@dataclass(frozen=True, slots=True)
+class _Form:
+    """A name as the catalogue writes it, ready to be compared."""
+
+    entry: Entry
+    written: str
+    squeezed: str
+    tail: str
+    """What follows its last letter or digit: the plus signs of C++."""
+
+    @classmethod
+    def of(cls, entry: Entry, name: str) -> "_Form":
+        written = straight(name)
+        tail = _TAIL.search(written)
+        return cls(entry, written, squeeze(written), tail.group() if tail else "")
 
 
 class Matcher:
-    """The automaton of a catalogue, built once."""
+    """All names of a catalogue as one automaton."""
 
     def __init__(self, catalogue: Catalogue) -> None:
-        self._forms: dict[str, list[tuple[str, Known]]] = {}
-        for form, known in catalogue.by_form.items():
-            plain = folded(form)
-            for variant in {plain, _DIGIT_EDGE.sub(" ", plain), _NO_SEPARATOR.sub("", plain), *_squeezed(plain)}:
-                if variant == plain or known.rule is not Rule.EXACT:
-                    self._forms.setdefault(variant, []).append((form, known))
-        self._patterns = list(self._forms)
+        self._forms: list[list[_Form]] = []
+        places: dict[str, list[_Form]] = {}
+        for entry in catalogue.entries:
+            for name in _with_plurals(entry):
+                form = _Form.of(entry, name)
+                for spelling in _spellings(form.written):
+                    places.setdefault(spelling, []).append(form)
+        self._forms = list(places.values())
+        self._automaton = AhoCorasick(list(places), implementation=Implementation.ContiguousNFA)
 
-    @cached_property
-    def _automaton(self) -> AhoCorasick:
-        return AhoCorasick(self._patterns, matchkind=MatchKind.Standard)
-
-    def hits(self, text: str) -> list[Hit]:
-        """What fits, from left to right, none overlapping another: of those that begin together the longest."""
-        if not self._patterns:
-            return []
-        plain = folded(text)
-        found = sorted(self._all(text, plain), key=lambda hit: (hit.start, -hit.end, not hit.certain))
-        kept: list[Hit] = []
-        for hit in found:
-            if not kept or hit.start >= kept[-1].end:
-                kept.append(hit)
-        return kept
-
-    def _all(self, text: str, plain: str) -> Iterator[Hit]:
-        for number, start, end in self._automaton.find_matches_as_indexes(plain, overlapping=True):
-            if not _is_word(text, start, end):
-                continue
-            written = text[start:end]
-            for form, known in self._forms[self._patterns[number]]:
-                if _fits(written, form, known):
-                    certain = known.rule is not Rule.CONTEXT or " " in form.strip() or any(map(str.isdigit, form))
-                    yield Hit(start, _plural(text, end), known, certain)
+    def hits(self, text: str) -> Iterator[Hit]:
+        """Every place where a name stands as words of its own, in the order of their ends; they may overlap."""
+        plain = straight(text)
+        for index, start, end in self._automaton.find_matches_as_indexes(fold(plain), overlapping=True):
+            for form in self._forms[index]:
+                hit = _hit(form, plain, start, end - 2)
+                if hit is not None:
+                    yield hit
                     break
 
 
-def _is_word(text: str, start: int, end: int) -> bool:
-    """Whether the stretch begins and ends where words do."""
-    before, after = text[start - 1 : start], text[end : end + 1]
-    if before.isalnum() or before in ("@", "/", "#", "_"):
+@lru_cache(maxsize=8)
+def matcher(catalogue: Catalogue) -> Matcher:
+    """The matcher of a catalogue, kept."""
+    return Matcher(catalogue)
+
+
+def fold(text: str) -> str:
+    """The text in small letters with a space for whatever is no letter or digit, and one more at either end."""
+    small = text.lower()
+    if len(small) != len(text):
+        small = "".join(c.lower() if len(c.lower()) == 1 else c for c in text)
+    return " " + _NEITHER.sub(" ", small) + " "
+
+
+def squeeze(name: str) -> str:
+    """The name without what may stand between its words."""
+    return _SEPARATORS.sub("", name)
+
+
+def _with_plurals(entry: Entry) -> Iterator[str]:
+    """The names of an entry, and for a device or a model what several of it are called: H100s."""
+    for name in entry.names:
+        yield name
+        if entry.kind in _COUNTED and len(name) > 2 and (name[-1].isdigit() or name[-1].isupper()):
+            yield name + "s"
+
+
+def _spellings(written: str) -> set[str]:
+    """The folded forms under which a name is looked for: as it stands, in one word, cut at its seams."""
+    found = set()
+    for variant in (written, _SEAM.sub(" ", written), _BETWEEN.sub("", written)):
+        parts = _PARTS.findall(variant.lower())
+        if parts:
+            found.add(f" {' '.join(parts)} ")
+        # RT-X is not RTX.
+        if len(joined := "".join(parts)) > _SHORT or not joined.isalpha():
+            found.add(f" {joined} ")
+    return found
+
+
+def _hit(form: _Form, plain: str, start: int, end: int) -> Hit | None:
+    """The hit, if what stands there is this name by its case and its rule."""
+    if form.tail:
+        end += len(form.tail)
+        if not plain.startswith(form.tail, end - len(form.tail)):
+            return None
+    elif plain.startswith("+", end):
+        return None
+    if form.written.endswith(".") and plain.startswith(".", end):
+        end += 1
+    span, surface = Span(start, end), plain[start:end]
+    squeezed = squeeze(surface)
+    exact = squeezed == form.squeezed
+    if exact and " " in surface and not _IS_CUT.search(form.written):
+        # Big code is not BigCode.
+        return None if all(is_word(part.lower()) for part in _PARTS.findall(surface)) else Hit(span, form.entry, exact)
+    if not exact and not _is_variant(form, surface, squeezed):
+        return None
+    return Hit(span, form.entry, exact)
+
+
+def _is_variant(form: _Form, surface: str, squeezed: str) -> bool:
+    """Whether a name in another case is still the name, and not ordinary words."""
+    if form.entry.rule is not Rule.ANYWHERE or squeezed.casefold() != form.squeezed.casefold():
         return False
-    if before == "-" and text[start - 2 : start - 1].isalnum():
+    if len(squeezed) <= _SHORT and squeezed.isalpha():
+        return squeezed.isupper() and len(squeezed) == _SHORT
+    if " " in surface and not any(c in " -" for c in form.written) and not _SPACED.fullmatch(surface):
         return False
-    if after == "s" and not text[end + 1 : end + 2].isalnum():
-        return text[end - 1].isdigit() or text[end - 1].isupper()
-    if after.isalnum() or after == "_":
-        return False
-    if after == "-" and text[end + 1 : end + 2].isalpha():
-        return text[end + 1 : end + 2].isupper() or _ATTACHED.match(text, end) is not None
-    return not (after in (".", "/") and text[end + 1 : end + 2].isalnum())
-
-
-def _plural(text: str, end: int) -> int:
-    """Where the stretch ends with the s of a plural: `H100s`."""
-    return end + 1 if text[end : end + 1] == "s" and not text[end + 1 : end + 2].isalnum() else end
-
-
-def _fits(written: str, form: str, known: Known) -> bool:
-    """Whether the letters are as the form has them, or differ in a way that does not matter."""
-    if known.rule is Rule.EXACT:
-        return written == form
-    letters, wanted = _letters(written), _letters(form)
-    if letters == wanted:
+    if squeezed.isupper():
         return True
-    has_digit = any(map(str.isdigit, form))
-    if has_digit and len(wanted) > 2:
+    if any(c.isupper() for c in surface[1:]) and " " not in surface:
         return True
-    capitals_inside = any(map(str.isupper, wanted[1:])) and any(map(str.islower, wanted))
-    if len(wanted) >= 5 and capitals_inside and known.rule is Rule.PLAIN:
-        return written[0].isupper() or len(wanted) >= 7
-    if letters.isupper() and len(wanted) >= 4:
-        return known.rule is Rule.PLAIN
-    # A long name of several words is that name however it is capitalised, but for its first letters.
-    return form.count(" ") >= 2 and len(wanted) >= 12 and known.rule is Rule.PLAIN
+    return not all(_is_plain(part) for part in _PARTS.findall(without_possessive(surface)))
 
 
-def _letters(name: str) -> str:
-    return "".join(filter(str.isalnum, name))
+def _is_plain(part: str) -> bool:
+    return len(part) == 1 or is_word(part.lower()) or is_generic(part.upper())

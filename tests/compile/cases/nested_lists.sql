@@ -1,4 +1,4 @@
-SELECT revision || '.' || state AS state, json_build_object(
+SELECT revision || '.' || state || '.' || coalesce(extract(epoch FROM updated_at)::bigint, 0) AS state, json_build_object(
   'issue', (
     SELECT json_build_object(
       'number', t1.number,

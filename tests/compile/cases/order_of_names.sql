@@ -1,4 +1,4 @@
-SELECT revision || '.' || state AS state, json_build_object(
+SELECT revision || '.' || state || '.' || coalesce(extract(epoch FROM updated_at)::bigint, 0) AS state, json_build_object(
   'entities', (
     SELECT json_build_object(
       'nodes', coalesce(json_agg(json_build_object('name', t1.name, 'slug', t1.slug)), '[]'::json)
@@ -8,15 +8,15 @@ SELECT revision || '.' || state AS state, json_build_object(
       FROM (
         SELECT t1.name, t1.slug
         FROM entities t1
-        WHERE (t1.name_key, t1.slug) > ($2::text, $3::text)
+        WHERE (t1.name_key, t1.slug) > ($1::text, $2::text)
         ORDER BY t1.name_key, t1.slug
         LIMIT 101
       ) t1
-      LIMIT $1::int
+      LIMIT $3::int
     ) t1
   )
 ) AS data
 FROM corpus t0
--- $1: 2
+-- $1: 'b'
 -- $2: 'b'
--- $3: 'b'
+-- $3: 2

@@ -1,4 +1,4 @@
-SELECT revision || '.' || state AS state, json_build_object(
+SELECT revision || '.' || state || '.' || coalesce(extract(epoch FROM updated_at)::bigint, 0) AS state, json_build_object(
   'sections', (
     SELECT json_build_object(
       'edges', coalesce(json_agg(json_build_object(

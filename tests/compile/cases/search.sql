@@ -1,4 +1,4 @@
-SELECT revision || '.' || state AS state, json_build_object(
+SELECT revision || '.' || state || '.' || coalesce(extract(epoch FROM updated_at)::bigint, 0) AS state, json_build_object(
   'search', (
     WITH t1_once AS MATERIALIZED (
       SELECT search_query($2::text) AS query

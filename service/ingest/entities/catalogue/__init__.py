@@ -1,74 +1,99 @@
-"""The names that are known: a CSV file a kind, for people to read and to extend.
+"""The catalogue: the names Backissue knows, one CSV file a kind, which people read and extend.
 
-A row is a name, its other names (separated by ` | `), and a rule. Without one, a name is found wherever it stands as
-words. `exact`: only letter for letter, for what is an ordinary word when written otherwise. `context`: its one-word
-forms only where something around them says so, for what is an ordinary word, or a name of several things.
+A row is `name,aliases,rule`: aliases are separated by ` | `; the rule says when a name counts (see Rule).
 """
 
 import csv
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 from enum import StrEnum
-from pathlib import Path
-from typing import Final
+from functools import cache, cached_property
+from importlib.resources import files
 
 from schema.enums import EntityKind
+from service.ingest.entities.lexicon import read
+from service.ingest.entities.names import key
 
-FOLDER: Final = Path(__file__).parent
-
-FILES: Final = {
-    "organizations": EntityKind.ORGANIZATION,
-    "persons": EntityKind.PERSON,
-    "models": EntityKind.MODEL,
-    "datasets": EntityKind.DATASET,
-    "benchmarks": EntityKind.BENCHMARK,
-    "methods": EntityKind.METHOD,
-    "software": EntityKind.SOFTWARE,
-    "hardware": EntityKind.HARDWARE,
-    "places": EntityKind.PLACE,
+FILES = {
+    EntityKind.ORGANIZATION: "organizations.csv",
+    EntityKind.PERSON: "persons.csv",
+    EntityKind.MODEL: "models.csv",
+    EntityKind.DATASET: "datasets.csv",
+    EntityKind.BENCHMARK: "benchmarks.csv",
+    EntityKind.METHOD: "methods.csv",
+    EntityKind.SOFTWARE: "software.csv",
+    EntityKind.HARDWARE: "hardware.csv",
+    EntityKind.PLACE: "places.csv",
 }
 
 
 class Rule(StrEnum):
-    """When a name counts."""
+    """When a name that stands in the text counts."""
 
-    PLAIN = ""
+    ANYWHERE = ""
+    """As words of their own; another case or spacing counts too where it makes no ordinary words."""
     EXACT = "exact"
+    """Only as it is written here."""
     CONTEXT = "context"
+    """Only as it is written here, and with evidence that it is a name there."""
 
 
 @dataclass(frozen=True, slots=True)
-class Known:
-    """A thing that is known, and every form of its name, the first being what it is called."""
+class Entry:
+    """A thing with a name, and the other names it goes by."""
 
     name: str
+    aliases: tuple[str, ...]
     kind: EntityKind
-    forms: tuple[str, ...]
-    rule: Rule
+    rule: Rule = Rule.ANYWHERE
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        return (self.name, *self.aliases)
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Catalogue:
-    """Everything that is known, by each form of its name as it is written in the files."""
+    """The entries, looked up by any of their names however it is spelled. A catalogue is equal to itself alone."""
 
-    entries: tuple[Known, ...] = ()
-    by_form: Mapping[str, Known] = field(default_factory=dict)
+    entries: tuple[Entry, ...]
+
+    @cached_property
+    def _by_key(self) -> dict[str, Entry]:
+        found: dict[str, Entry] = {}
+        for entry in self.entries:
+            for name in entry.names:
+                if (other := found.setdefault(key(name), entry)) is not entry:
+                    raise ValueError(f"the catalogue has {name!r} twice: {other.name} and {entry.name}")
+        return found
+
+    @cached_property
+    def given_names(self) -> frozenset[str]:
+        """The first names of its persons, and common ones."""
+        persons = (entry.name.split() for entry in self.entries if entry.kind is EntityKind.PERSON)
+        return read("given").union(words[0] for words in persons if len(words) > 1 and len(words[0]) > 2)
+
+    def get(self, name: str) -> Entry | None:
+        """The entry that goes by this name, in any case and spacing."""
+        return self._by_key.get(key(name))
 
 
-def load(folder: Path = FOLDER) -> Catalogue:
-    """Read the files of a folder. Raises ValueError for a row out of form, or a form that two rows have."""
-    entries = tuple(entry for stem, kind in FILES.items() for entry in _read(folder / f"{stem}.csv", kind))
-    by_form: dict[str, Known] = {}
-    for entry in entries:
-        for form in entry.forms:
-            if form in by_form:
-                raise ValueError(f"the catalogue has {form!r} twice: {by_form[form].name} and {entry.name}")
-            by_form[form] = entry
-    return Catalogue(entries, by_form)
+EMPTY = Catalogue(())
 
 
-def _read(path: Path, kind: EntityKind) -> Iterator[Known]:
-    with path.open(encoding="utf-8", newline="") as lines:
-        for row in csv.DictReader(lines, strict=True):
-            aliases = [alias.strip() for alias in row["aliases"].split("|") if alias.strip()]
-            yield Known(row["name"], kind, (row["name"], *aliases), Rule(row["rule"]))
+def rows(kind: EntityKind) -> Iterator[dict[str, str]]:
+    """The rows of a kind's file, as they are."""
+    text = files(__package__).joinpath(FILES[kind]).read_text(encoding="utf-8")
+    yield from csv.DictReader(text.splitlines())
+
+
+def _entries(kind: EntityKind, lines: Iterable[dict[str, str]]) -> Iterator[Entry]:
+    for row in lines:
+        aliases = tuple(alias.strip() for alias in row["aliases"].split("|") if alias.strip())
+        yield Entry(row["name"].strip(), aliases, kind, Rule(row["rule"].strip()))
+
+
+@cache
+def load() -> Catalogue:
+    """The catalogue that ships with the project, read when it is first asked for."""
+    return Catalogue(tuple(entry for kind in FILES for entry in _entries(kind, rows(kind))))

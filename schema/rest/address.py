@@ -1,0 +1,59 @@
+"""An address below /v1 → the resource there, the parameters of its path, and the form to answer in."""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Final
+
+from schema.errors import ErrorCode, Failure
+from schema.rest.resources import RESOURCES, Form, Resource
+
+PREFIX: Final = "/v1"
+
+_LARGEST: Final = 2**31 - 1
+_HOLE: Final = re.compile(r"\{(\w+)\}")
+
+
+@dataclass(frozen=True, slots=True)
+class Address:
+    """What an address names. `form` is that of its ending; None without one, so that the header Accept decides."""
+
+    resource: Resource
+    path: Mapping[str, int | str]
+    form: Form | None
+
+
+def find(path: str) -> Address | None:
+    """What a path names; None if it is none of ours. Raises `Failure` NOT_FOUND for a number that no thing has."""
+    for resource, pattern, endings in _PATTERNS:
+        if match := pattern.fullmatch(path):
+            values = match.groupdict()
+            ending = values.pop("ending")
+            return Address(resource, {name: _value(name, text) for name, text in values.items()}, endings.get(ending))
+    return None
+
+
+def _value(name: str, text: str) -> int | str:
+    if name == "slug":
+        return text
+    if not re.fullmatch("[0-9]{1,10}", text, re.ASCII) or int(text) > _LARGEST:
+        raise Failure(ErrorCode.NOT_FOUND, f"Nothing has the {name} {text[:80]!r}: it is a number from 0 on.")
+    return int(text)
+
+
+def _pattern(resource: Resource) -> re.Pattern[str]:
+    parts = _HOLE.sub(r"(?P<\1>[^/]+?)", re.escape(PREFIX + resource.path).replace(r"\{", "{").replace(r"\}", "}"))
+    endings = "|".join(re.escape(form.ending) for form in forms(resource))
+    return re.compile(f"{parts}(?P<ending>{endings})?")
+
+
+def forms(resource: Resource) -> tuple[Form, ...]:
+    """The forms that a resource can be answered in; the first is that of an address which asks for none."""
+    own = tuple(form for form in Form if form in resource.forms)
+    return own if resource.path.endswith("/text") else (Form.JSON, *own)
+
+
+# Longer endings first: the feed's ends in that of JSON.
+_PATTERNS: Final = tuple(
+    (resource, _pattern(resource), {form.ending: form for form in forms(resource)}) for resource in RESOURCES
+)

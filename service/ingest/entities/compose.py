@@ -1,0 +1,146 @@
+"""How the catalogue's names and the runs they stand in go together: one name that is longer, or several."""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from schema.enums import EntityKind
+from service.ingest.entities.lexicon import read
+from service.ingest.entities.matcher import Hit
+from service.ingest.entities.runs import HEADS, Run, cut
+from service.ingest.entities.tokens import VARIANTS, Token
+from service.ingest.model import Span
+
+_VERSION = re.compile(r"[\s-][vV]?\d[\w.]*(?:[\s-][\w.]+)*")
+_NUMBERED = (EntityKind.MODEL, EntityKind.HARDWARE, EntityKind.DATASET, EntityKind.BENCHMARK, EntityKind.SOFTWARE)
+_ARTICLES = frozenset({"the", "a", "an", "our", "their", "its", "i"})
+
+
+@dataclass(frozen=True, slots=True)
+class Whole:
+    """A run, or the end of one, that is one name and holds the hits: a new version, an institute, a branch."""
+
+    run: Run
+    hits: tuple[Hit, ...]
+    name: str
+    kind: EntityKind
+
+
+def wholes(text: str, run: Run, hits: Sequence[Hit], *, is_employer: bool) -> list[Whole]:
+    """The names in the run that are more than the known names they hold. Where people work, a run is one name."""
+    inner = tuple(hit for hit in hits if run.span.start <= hit.span.start and hit.span.end <= run.span.end)
+    if not inner:
+        return []
+    trimmed = without_opening(text, run, inner)
+    if trimmed is None:
+        return []
+    uncovered = [token for token in trimmed.tokens if not _is_covered(token, inner)]
+    if uncovered and (is_employer or _is_institution(text, trimmed, inner)):
+        return [Whole(trimmed, inner, trimmed.text, EntityKind.ORGANIZATION)]
+    if len(inner) == 1 and inner[0].entry.kind is EntityKind.PLACE and _is_surname(uncovered):
+        return [Whole(trimmed, inner, trimmed.text, EntityKind.PERSON)]
+    return [one for number in range(len(inner)) if (one := _continued(text, trimmed, inner, number))]
+
+
+def _continued(text: str, run: Run, hits: Sequence[Hit], number: int) -> Whole | None:
+    """The hit with the words up to the next one, if they are its version or name a part of it."""
+    hit = hits[number]
+    stop = hits[number + 1].span.start if number + 1 < len(hits) else run.span.end
+    start = next(at for at, token in enumerate(run.tokens) if token.end > hit.span.start)
+    end = next((at for at, token in enumerate(run.tokens) if token.start >= stop), len(run.tokens))
+    part = cut(text, run, start, end)
+    if part is None or part.span.start != hit.span.start or part.span.end <= hit.span.end:
+        return None
+    tail = text[hit.span.end : part.span.end]
+    return Whole(part, (hit,), hit.entry.name + tail, hit.entry.kind) if _continues(hit, tail) else None
+
+
+def outside(text: str, run: Run, taken: Sequence[Span]) -> Iterator[Run]:
+    """What is left of a run without the names found in it, nor words that belong to no name at either end."""
+    start = 0
+    for number, token in enumerate(run.tokens):
+        if any(span.start < token.end and token.start < span.end for span in taken):
+            yield from _named(text, cut(text, run, start, number, is_remainder=True))
+            start = number + 1
+    yield from _named(text, cut(text, run, start, len(run.tokens), is_remainder=start > 0))
+
+
+def without_opening(text: str, run: Run, hits: Sequence[Hit] = ()) -> Run | None:
+    """The run without the words that only open its sentence or say where its bearer is from; the hits stay whole."""
+    start = 0
+    while start < len(run.tokens) and _is_opening(run, start):
+        if any(hit.span.start <= run.tokens[start].start < hit.span.end for hit in hits):
+            break
+        start += 1
+    return cut(text, run, start, len(run.tokens))
+
+
+def _named(text: str, run: Run | None) -> Iterator[Run]:
+    run = run and without_opening(text, run)
+    if run is None:
+        return
+    end = len(run.tokens)
+    while end and (run.tokens[end - 1].is_function or _is_common_end(run.tokens[:end])):
+        end -= 1
+    trimmed = cut(text, run, 0, end)
+    if (
+        trimmed is not None
+        and len(trimmed.text) > 1
+        and any(t.is_odd or not t.text[0].isdigit() for t in trimmed.tokens)
+    ):
+        yield trimmed
+
+
+def _is_opening(run: Run, at: int) -> bool:
+    words, word = run.tokens, run.tokens[at]
+    if word.is_function:
+        return run.opens or run.stretch.title_case or word.text.casefold() in _ARTICLES or len(words) == 1
+    if word.text in read("titles") and at + 1 < len(words):
+        return True
+    if not word.is_generic:
+        return False
+    # AI Singapore and Nordic Council, but Chinese DeepSeek.
+    follower = words[at + 1] if at + 1 < len(words) else None
+    return follower is None or not (
+        follower.text in HEADS - read("common_heads") or (word.text == "AI" and not follower.is_odd)
+    )
+
+
+def _is_common_end(words: Sequence[Token]) -> bool:
+    """Whether the last word only says what the name before it is: H100 GPUs, but Epoch AI."""
+    last = words[-1]
+    return last.is_generic and (len(words) == 1 or last.text != "AI")
+
+
+def _continues(first: Hit, tail: str) -> bool:
+    if first.entry.kind in _NUMBERED and (_VERSION.fullmatch(tail) or tail[1:].casefold() in VARIANTS):
+        return tail[1:].casefold() not in VARIANTS or first.entry.kind in (EntityKind.MODEL, EntityKind.HARDWARE)
+    if first.entry.kind is EntityKind.SOFTWARE:
+        return re.fullmatch(r" [A-Z][a-z]+", tail) is not None
+    return first.entry.kind is EntityKind.ORGANIZATION and tail.startswith(" ") and tail[1:] in read("business")
+
+
+def _is_institution(text: str, run: Run, hits: Sequence[Hit]) -> bool:
+    """Whether a word such as University makes one body of the run, and is not just part of a known name in it."""
+    if any(token.text in read("titles") for token in run.tokens):
+        return False
+    heads = [token for token in run.tokens if token.text in HEADS]
+    free = [head for head in heads if not any(h.span.start <= head.start and head.end <= h.span.end for h in hits)]
+    if free:
+        return True
+    return bool(heads) and any(
+        re.match(r"s? (?:of|for|on) (?:the )?[A-Z]", text[hit.span.end : run.span.end]) for hit in hits
+    )
+
+
+def _is_covered(token: Token, hits: Sequence[Hit]) -> bool:
+    return any(hit.span.start < token.end and token.start < hit.span.end for hit in hits)
+
+
+def _is_surname(others: Sequence[Token]) -> bool:
+    """Whether a place's name is part of a person's: all that stands beside it is a word that no dictionary has."""
+    return (
+        len(others) == 1
+        and others[0].text.isalpha()
+        and not (others[0].is_ordinary or others[0].is_odd or others[0].is_generic)
+    )

@@ -1,0 +1,190 @@
+"""What the words round a name say of it: that it is one, and of which kind."""
+
+import re
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import NamedTuple
+
+from schema.enums import EntityKind
+
+ORGANIZATION, PERSON, MODEL, DATASET, BENCHMARK, METHOD, SOFTWARE, HARDWARE, PLACE = EntityKind
+
+# The nouns that say what the name beside them is. Where one could say two things, the more telling comes first.
+NOUNS: dict[EntityKind, str] = {
+    BENCHMARK: "benchmark|benchmarks|eval|evals|evaluation|evaluations|leaderboard|test suite|evaluation suite|test|"
+    "exam|challenge|competition|olympiad|testbed",
+    DATASET: "dataset|datasets|data set|corpus|corpora|training data|database|collection|images dataset",
+    MODEL: "model|models|LLM|LLMs|VLM|VLMs|language models|chatbot|chatbots|assistant|image generator|generator|"
+    "transformer|classifier|checkpoint|checkpoints|policy|neural net|neural network|network|agent|model family|"
+    "series of models|family of models|set of models",
+    HARDWARE: "GPU|GPUs|TPU|TPUs|chip|chips|processor|processors|accelerator|accelerators|ASIC|ASICs|supercomputer|"
+    "supercomputers|server|servers|cluster|computer|robot|robots|drone|drones|headset|phone|wafer|node|semiconductor|"
+    "server platform|AI server platform|quadruped|humanoid",
+    METHOD: "technique|techniques|method|methods|algorithm|algorithms|optimizer|optimizers|optimiser|architecture|"
+    "architectures|approach|framework|frameworks|training framework|loss|activation|embedding|embeddings|number format|"
+    "data format|format|kernel|procedure|recipe|pipeline|protocol|scaffold|paradigm|training method|"
+    "search method|attack|attacks|parallelism|curve",
+    SOFTWARE: "software|library|libraries|tool|tools|toolkit|app|apps|application|platform|platforms|game|games|"
+    "video game|environment|environments|simulator|simulation|service|website|site|Q&A site|package|compiler|system|"
+    "programming language|operating system|browser|editor|repository|repo|API|plugin|engine|emulator|interface|product",
+    ORGANIZATION: "startup|startups|company|companies|firm|firms|lab|labs|laboratory|nonprofit|non-profit|organization|"
+    "organizations|organisation|institute|institution|university|universities|thinktank|think tank|think-tank|agency|"
+    "agencies|regulator|publication|newspaper|magazine|journal|group|collective|giant|giants|developer|developers|"
+    "chipmaker|manufacturer|vendor|conglomerate|corporation|consortium|bank|incumbent|incumbents|venture fund|"
+    "outfit|subsidiary|contractor|supplier|unicorn|research organization|nonprofit research organization|military",
+    PERSON: "researcher|scientist|professor|founder|co-founder|cofounder|CEO|CTO|author|writer|journalist|economist|"
+    "philosopher|mathematician|engineer|blogger|artist|senator|president|minister|investor|legend|"
+    "programmer|analyst|developer|lawyer|academic|entrepreneur|historian|physicist|chief|director|head|policymaker|colleague|friend",
+    PLACE: "city|country|region|province|nation|town|county",
+}
+_KIND_OF = {noun: kind for kind, nouns in NOUNS.items() for noun in nouns.split("|")}
+_NOUN = "|".join(sorted(map(re.escape, _KIND_OF), key=len, reverse=True))
+_OPEN = r"[\s\"'“‘”(]*"
+
+_LAST_NOUN = re.compile(rf"\b({_NOUN})\b(?!.*\b(?:{_NOUN})\b)")
+_NOUN_BEFORE = re.compile(
+    rf"\b({_NOUN}),?(?: \(?(?:called|named|dubbed|titled|like|such as|known as|e\.g\.,?))?{_OPEN}$"
+)
+_CALLED = re.compile(
+    rf"\b(?:called|named|dubbed|titled|codenamed|nicknamed|known as|call it|calls it|call|calls|aka){_OPEN}$"
+)
+# A title follows, and no name: a report called Notes from the harbour.
+_TITLE_GOES_ON = re.compile(r" (?!(?:is|that|which|has|was|can|will|where|who|does|have|are|were|on)\b)[a-z]+")
+_MADE = re.compile(
+    r"\b(?:[Rr]eleas|[Bb]uil[dt]|[Dd]evelop|[Ii]ntroduc|[Ll]aunch|[Uu]nveil|[Aa]nnounc|[Cc]reat|[Pp]ublish|[Dd]escrib|"
+    r"[Oo]pen-sourc|[Pp]resent|[Dd]ebut|[Pp]ropos|[Dd]emo|[Dd]emonstrat|[Mm]ak|[Mm]ade|[Tt]rain|[Dd]etail|[Dd]esign)"
+    rf"(?:e|es|ed|d|s|ing|t)?(?: a| an| the| its| their| new| open source| and \w+)*{_OPEN}$"
+)
+_ON = re.compile(
+    r"\b(?:scores?|scored|scoring|evaluat\w+|tested|testing|performance|accuracy|benchmarks|tasks|improve\w*|gets?|"
+    r"\d%|points?|results?)(?: \S+){0,2} (?:on|of|like)(?: the)?[\s\"“‘']*$"
+)
+_TRAINED_ON = re.compile(
+    r"\b(?:trained|training|pretrained|finetuned|fine-tuned)(?: \S+){0,2} (?:on|with)(?: the)?[\s“‘]*$"
+)
+_VIA = re.compile(r"\b(?:via|using|applying|apply)(?: the)?[\s“‘\"']*$")
+_IN_PLACE = re.compile(r"\b(?:in|across|throughout|outside|near|within|of|from)(?: the)?\s$")
+_LOCATED = re.compile(
+    r"\b(?:based|live|lives|living|located|people|held|made|companies|government|cities|factory) (?:in|of)\s$"
+)
+_OWNED = re.compile(r"[’']s?(?: \w+){0,3}[\s“‘\"']$")
+_TITLE_BEFORE = re.compile(
+    r"\b(?:Dr|Prof|Mr|Mrs|Ms|President|Senator|Professor|Chancellor|Minister|General|Rep|Sen)\.? $"
+)
+_TOLD_BY = re.compile(r"\b(?:by|writes|says|said|wrote|argues|notes) $")
+
+_OWNS = re.compile(r"['’]s ")
+_SPEAKS = re.compile(
+    r"(?:[’']s)?,? (?:\(\w+\) )?(?:says|said|writes|wrote|argues|argued|notes|noted|thinks|believes|told|explains|"
+    r"wants|plans|hopes|claims|recently|estimates|announced|founded|hired|hires|raised|acquired|employs)\b"
+)
+_DOES = re.compile(
+    r"(?:[’']s)? (?:has|have|is|was|are|were|will|can|could|may|might|also|does|did|uses|used|gets|got|beats|"
+    r"outperforms|performs|works|supports|contains|lets|makes|shows|consists|achieves|generates|takes|comes|came|released|built|"
+    r"trained|published|introduced|developed|launched|joined|tests|introduces|releases|sees|means|scored|scores|"
+    r"said|says|writes|wrote|announced|announces|plans|wants|costs|lacks|ran|runs|went|identifies|sits)\b"
+)
+_WHO = re.compile(r",? who\b")
+_STAFF = re.compile(
+    r"(?:[’']s)? (?:researchers?|scientists?|engineers?|employees?|co-?founder|founder|CEO|CTO|team|teams|spokesperson|"
+    r"staff|executives?|chief|president|authors?|professor|paper|blog|investors?|board|subsidiary|scholars?|academics?|"
+    r"students?|report|technique|officials?|press)\b"
+)
+_NOUN_AFTER = re.compile(rf"[\"'“”’‘)]*(?: [a-z-]+)? ({_NOUN})\b")
+_NOUN_NEXT = re.compile(rf"[\"'“”’‘)]*(,?) ({_NOUN})\b")
+_IS_A = re.compile(
+    r"[\"'“”’‘]*(?: \([^)]{1,40}\))?(?:,| –| —|:| is| was| are|, which is|, which was)"
+    r" (?:basically |essentially |itself )?[“\"]?(?:[Aa]n?|[Tt]he|one of the|part of an?|our|their|its|two|three|this)"
+    r" [“\"‘]?([^.;:!?()–—]{3,110})"
+)
+_PHRASE_END = re.compile(
+    r",| (?:that|which|for|to|of|designed|from|with|where|built|made|based|called|in|by|who|and)\b"
+)
+_VERSUS = re.compile(
+    r"\b(?:versus|vs\.?|than|like|against|beats|beating|between|compared to|such as|e\.g\.?,?)[\s“‘(]*$"
+)
+
+
+class _Cue(NamedTuple):
+    """What it says if the pattern is found: how surely something is named there, and of which kinds."""
+
+    pattern: re.Pattern[str]
+    strength: float
+    votes: dict[EntityKind, int]
+
+
+_BEFORE = (
+    _Cue(_MADE, 0.8, {MODEL: 5, METHOD: 3, BENCHMARK: 3, DATASET: 3, SOFTWARE: 3}),
+    _Cue(_ON, 0.6, {BENCHMARK: 15}),
+    _Cue(_TRAINED_ON, 0.6, {DATASET: 8}),
+    _Cue(_VIA, 0.5, {METHOD: 8}),
+    _Cue(_LOCATED, 0.6, {PLACE: 20}),
+    _Cue(_IN_PLACE, 0.1, {PLACE: 6}),
+    _Cue(_OWNED, 0.6, {MODEL: 8, ORGANIZATION: -5, PLACE: -10}),
+    _Cue(_TITLE_BEFORE, 0.8, {PERSON: 30}),
+    _Cue(_TOLD_BY, 0.2, {PERSON: 6}),
+    _Cue(_VERSUS, 0.4, {MODEL: 3}),
+)
+_AFTER = (
+    _Cue(_OWNS, 0.5, {ORGANIZATION: 10, PERSON: 3}),
+    _Cue(_SPEAKS, 0.6, {ORGANIZATION: 10, PERSON: 10}),
+    _Cue(_DOES, 0.4, {}),
+    _Cue(_WHO, 0.7, {PERSON: 20}),
+    _Cue(_STAFF, 0.7, {ORGANIZATION: 15}),
+)
+
+
+@dataclass(slots=True)
+class Cues:
+    """The evidence for one name at one place. `strength` says how surely something is named here at all."""
+
+    strength: float = 0.0
+    kinds: Counter[EntityKind] = field(default_factory=Counter)
+
+    def add(self, strength: float, votes: Mapping[EntityKind, int]) -> None:
+        self.strength = max(self.strength, strength)
+        self.kinds.update(votes)
+
+
+def cues(before: str, after: str) -> Cues:
+    """What the text before a name and after it says; both are cut at the ends of its stretch and short."""
+    found = Cues()
+    for cue in _BEFORE:
+        if cue.pattern.search(before):
+            found.add(cue.strength, cue.votes)
+    for cue in _AFTER:
+        if cue.pattern.match(after):
+            found.add(cue.strength, cue.votes)
+    if noun := _NOUN_BEFORE.search(before):
+        found.add(0.8, {_KIND_OF[noun.group(1)]: 20})
+    if _CALLED.search(before) and (_DOES.match(after) or not _TITLE_GOES_ON.match(after)):
+        kind = noun_kind(before)
+        found.add(1.0, {kind: 20} if kind else {MODEL: 2})
+    _read_nouns(found, after)
+    return found
+
+
+def is_noun(word: str) -> bool:
+    """Whether this is one of the nouns that say what a name beside them is."""
+    return word in _KIND_OF
+
+
+def noun_kind(phrase: str) -> EntityKind | None:
+    """The kind that the last telling noun of a phrase speaks of."""
+    last = _LAST_NOUN.search(phrase)
+    return _KIND_OF[last.group(1)] if last else None
+
+
+def _read_nouns(found: Cues, after: str) -> None:
+    """What the nouns behind a name call it: the X benchmark; X, a small benchmark for ships."""
+    if noun := _NOUN_NEXT.match(after):
+        found.add(0.7, {_KIND_OF[noun.group(2)]: 30 if noun.group(1) else 15})
+    elif noun := _NOUN_AFTER.match(after):
+        found.add(0.5, {_KIND_OF[noun.group(1)]: 10})
+    if apposition := _IS_A.match(after):
+        phrase = apposition.group(1)
+        end = _PHRASE_END.search(phrase)
+        kind = noun_kind(phrase[: end.start()] if end and end.start() else phrase) or noun_kind(phrase.split(",")[0])
+        if kind is not None:
+            found.add(0.9, {kind: 60})

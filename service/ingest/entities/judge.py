@@ -1,0 +1,140 @@
+"""Says of a run of words whether it is a name, how surely, and of which kind."""
+
+import re
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from schema.enums import EntityKind
+from service.ingest.entities.catalogue import Catalogue
+from service.ingest.entities.cues import Cues, cues
+from service.ingest.entities.lexicon import read
+from service.ingest.entities.names import key
+from service.ingest.entities.runs import Run
+from service.ingest.entities.shapes import Shape, shape, votes
+from service.ingest.entities.text import Cover
+
+# How likely a run of that shape is a name, with nothing said round it: inside a sentence, and where one opens.
+_INSIDE = {
+    Shape.INSTITUTION: 0.8,
+    Shape.CODED: 0.6,
+    Shape.CAMEL: 0.75,
+    Shape.ACRONYM: 0.55,
+    Shape.STRANGE: 0.65,
+    Shape.MIXED: 0.55,
+    Shape.PLAIN: 0.35,
+    Shape.WORD: 0.05,
+    Shape.SHOUTED: 0.3,
+}
+_OPENING = {
+    Shape.INSTITUTION: 0.7,
+    Shape.CODED: 0.6,
+    Shape.CAMEL: 0.7,
+    Shape.ACRONYM: 0.5,
+    Shape.STRANGE: 0.4,
+    Shape.MIXED: 0.4,
+    Shape.PLAIN: 0.2,
+    Shape.WORD: 0.0,
+    Shape.SHOUTED: 0.2,
+}
+_TITLE_CASE = {Shape.CODED: 0.5, Shape.CAMEL: 0.65, Shape.ACRONYM: 0.4, Shape.STRANGE: 0.3, Shape.INSTITUTION: 0.5}
+_CONTEXT = 80
+# So many votes say that a person is spoken of, and not just that it could be one.
+_PERSON = 20
+_LAW = re.compile(
+    r"[’']s? (?:[Ll]aws?|[Rr]ule|[Tt]heorem|[Rr]azor|[Pp]aradox|[Hh]ypothesis|[Pp]rinciple|[Dd]ilemma|[Ii]nequality|"
+    r"[Ee]quations?|[Dd]emon|[Dd]isease|[Ss]yndrome)\b"
+)
+_FIRST_PART = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+(?:[A-Z]{2,}(?![a-z]))?|[A-Z][a-z]+[A-Z]+[a-z]*(?=[-\\s\\d])")
+# Those own what is called after them, and it is of another kind.
+_OWNERS = (EntityKind.ORGANIZATION, EntityKind.PERSON, EntityKind.PLACE)
+
+
+@dataclass(frozen=True, slots=True)
+class Scene:
+    """What an issue tells of all its names."""
+
+    text: str
+    catalogue: Catalogue
+    words: frozenset[str]
+    """The words it writes in small letters."""
+    links: Mapping[int, Mapping[str, EntityKind | None]]
+    affiliations: Cover
+    """Where it lists the bodies that people work for."""
+    commons: frozenset[str]
+    """Short forms that it introduces for common nouns."""
+
+
+@dataclass(slots=True)
+class Verdict:
+    """A run with what speaks for it, from 0 to 1."""
+
+    run: Run
+    form: Shape
+    score: float
+    kinds: Counter[EntityKind]
+
+
+def judge(scene: Scene, run: Run) -> Verdict:
+    """What the words of the run, those round it and the links of its section say together."""
+    form = shape(run, scene.words)
+    if form is Shape.WORD and run.opens and key(run.text) not in scene.links.get(run.stretch.section, {}):
+        return Verdict(run, form, 0.0, Counter())
+    found = surroundings(scene, run)
+    if scene.affiliations.meets(run.span):
+        found.add(1.0, {EntityKind.ORGANIZATION: 40})
+    kinds = votes(run, form)
+    kinds.update(found.kinds)
+    kinds.update(_kin(scene.catalogue, run))
+    score = _base(run, form)
+    strength = found.strength
+    named = scene.links.get(run.stretch.section, {})
+    if (same := key(run.text)) in named:
+        strength = max(strength, 0.8)
+        if kind := named[same]:
+            kinds[kind] += 30
+    if _is_given_and_surname(scene, run):
+        strength, kinds[EntityKind.PERSON] = max(strength, 0.8), kinds[EntityKind.PERSON] + 30
+    if _is_no_kind(scene, run, is_person=found.kinds[EntityKind.PERSON] >= _PERSON):
+        return Verdict(run, form, 0.0, kinds)
+    return Verdict(run, form, 1 - (1 - score) * (1 - 0.75 * strength), kinds)
+
+
+def _is_given_and_surname(scene: Scene, run: Run) -> bool:
+    first, *others = run.tokens
+    named = first.text in scene.catalogue.given_names
+    return named and 0 < len(others) < 3 and not all(token.is_ordinary or token.is_generic for token in others)
+
+
+def _is_no_kind(scene: Scene, run: Run, *, is_person: bool) -> bool:
+    """Whether the run names a law, a prize or nobody: a short form for a common noun, a first name out of the blue."""
+    last = run.tokens[-1]
+    if last.text in read("unkind") or _LAW.match(scene.text, run.span.end):
+        return True
+    alone = run.words == 1 and not scene.affiliations.meets(run.span)
+    return alone and (last.text in scene.commons or (last.text in scene.catalogue.given_names and not is_person))
+
+
+def surroundings(scene: Scene, run: Run) -> Cues:
+    """The cues round a run, within its stretch."""
+    span = run.stretch.span
+    before = scene.text[max(span.start, run.span.start - _CONTEXT) : run.span.start]
+    after = scene.text[run.span.end : min(span.end, run.span.end + _CONTEXT + 40)]
+    return cues(before, after)
+
+
+def _base(run: Run, form: Shape) -> float:
+    if run.stretch.title_case:
+        return _TITLE_CASE.get(form, 0.0)
+    base = (_OPENING if run.opens else _INSIDE)[form]
+    if form is Shape.STRANGE and run.words > 1:
+        base = _INSIDE[form]
+    # What is written beside a known name describes it as often as not: NBA All-Stars.
+    return base / 2 if run.is_remainder and form in (Shape.PLAIN, Shape.WORD) else base
+
+
+def _kin(catalogue: Catalogue, run: Run) -> dict[EntityKind, int]:
+    """What a known name that this one begins with says of it: MMLU-Redux is a benchmark too, for MMLU is."""
+    first = _FIRST_PART.match(run.text)
+    kin = catalogue.get(first.group()) if first and first.end() < len(run.text) else None
+    return {kin.kind: 25} if kin and kin.kind not in _OWNERS else {}

@@ -1,0 +1,136 @@
+"""A name established once in an issue is recognised in the rest of it, and so are its short forms."""
+
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+
+from schema.enums import EntityKind, ExtractionMethod
+from service.ingest.entities.brackets import ShortForm
+from service.ingest.entities.findings import Finding
+from service.ingest.entities.judge import Scene, surroundings
+from service.ingest.entities.lexicon import read
+from service.ingest.entities.names import key
+from service.ingest.entities.runs import Run
+from service.ingest.entities.tokens import is_odd
+
+_PARTS = re.compile(r"[^\s\-–]+")
+# How often a word must stand with a capital, how long it must be, and how sure a name it is then.
+_OFTEN, _SHORT, _REPEATED = 3, 3, 0.6
+# Behind the name of a company, these are left out when it is named again.
+_COMPANY = read("business") | {"AI", "Lab"}
+# How long a name is in which a wrong letter can be told from another name.
+_SHORTEST, _LONGEST = 6, 24
+
+
+def spread(scene: Scene, found: list[Finding], rest: Sequence[Run], shorts: Sequence[ShortForm]) -> list[Finding]:
+    """The findings among the remaining runs. Findings that are short forms of others are given their names."""
+    _spell_out(scene.text, found, shorts)
+    _mend(found)
+    _lengthen(found)
+    found += _repeated(scene, rest)
+    forms = {key(finding.text): finding for finding in reversed(found)}
+    shorter = {
+        key(short): finding
+        for finding in found
+        if finding.kind in (EntityKind.PERSON, EntityKind.ORGANIZATION)
+        for short in _short_for(finding)
+    }
+    return [*_same({**shorter, **forms}, rest)]
+
+
+def _repeated(scene: Scene, rest: Sequence[Run]) -> Iterator[Finding]:
+    """Ordinary words that the issue only ever writes with a capital, and not just where a sentence opens: Apple."""
+    places: dict[str, list[Run]] = defaultdict(list)
+    for run in rest:
+        if not run.is_remainder and not run.stretch.title_case and len(run.text) > _SHORT:
+            places[run.text].append(run)
+    for text, runs in places.items():
+        if len(runs) >= _OFTEN and not all(run.opens for run in runs) and text.casefold() not in scene.words:
+            run = next(run for run in runs if not run.opens)
+            kinds = surroundings(scene, run).kinds
+            yield Finding(run.stretch, run.span, text, text, ExtractionMethod.PATTERN, _REPEATED, kinds)
+
+
+def _spell_out(text: str, found: Sequence[Finding], shorts: Sequence[ShortForm]) -> None:
+    """Give the findings of a short form the name that it was introduced for."""
+    ends = {finding.span.end: finding for finding in found}
+    names = {
+        key(text[short.short.start : short.short.end]): ends[short.full.end]
+        for short in shorts
+        if short.named and short.full.end in ends
+    }
+    for finding in found:
+        full = names.get(key(finding.name))
+        if full is not None and full.name != finding.name and finding.method is not ExtractionMethod.CATALOGUE:
+            _take_over(finding, full)
+
+
+def _lengthen(found: Sequence[Finding]) -> None:
+    """Give findings that are part of one longer name in their section that name: Keller, NoOp, Sonnet 3.5."""
+    longer: dict[tuple[int, str], dict[str, Finding]] = defaultdict(dict)
+    for finding in found:
+        for short in _short_for(finding):
+            longer[finding.stretch.section, short][finding.name] = finding
+    for finding in found:
+        if finding.method is not ExtractionMethod.CATALOGUE or finding.kind is EntityKind.PERSON:
+            full = longer.get((finding.stretch.section, _sorted(finding.name)), {})
+            if len(full) == 1 and finding.name not in full:
+                _take_over(finding, *full.values())
+
+
+def _short_for(full: Finding) -> Iterator[str]:
+    """What a name can be called once it has been given in full."""
+    if full.name.isalnum():
+        return
+    parts = _PARTS.findall(full.name)
+    if len(parts) < 2:
+        return
+    if full.kind is EntityKind.PERSON:
+        yield parts[-1]
+        return
+    if full.kind is EntityKind.ORGANIZATION and parts[-1] in _COMPANY:
+        yield " ".join(sorted(parts[:-1]))
+    if len(parts) > 2:
+        yield "".join(part[0] for part in parts).upper()
+        if any(c.isdigit() for c in full.name):
+            yield " ".join(sorted(parts[1:]))
+    if is_odd(parts[-1]) and not any(c.isdigit() for c in parts[-1]):
+        yield parts[-1]
+
+
+def _sorted(name: str) -> str:
+    return " ".join(sorted(_PARTS.findall(name)))
+
+
+def _mend(found: Sequence[Finding]) -> None:
+    """Give findings that differ from another name of their section in one letter that name: a slip of the pen.
+
+    The right one is what the catalogue knows, or what is written first.
+    """
+    known: dict[tuple[int, str], Finding] = {}
+    ranked = sorted(found, key=lambda f: (f.method is not ExtractionMethod.CATALOGUE, f.span))
+    for finding in ranked:
+        name = finding.name
+        if not (_SHORTEST <= len(name) <= _LONGEST and name.isalpha()):
+            continue
+        masks = [(finding.stretch.section, f"{name[:at]} {name[at + 1 :]}") for at in range(len(name))]
+        right = next((known[mask] for mask in masks if mask in known and known[mask].name != name), None)
+        if right is not None and finding.method is not ExtractionMethod.CATALOGUE:
+            _take_over(finding, right)
+            continue
+        for mask in masks:
+            known.setdefault(mask, finding)
+
+
+def _take_over(finding: Finding, full: Finding) -> None:
+    finding.name, finding.kinds = full.name, full.kinds
+
+
+def _same(forms: dict[str, Finding], rest: Iterable[Run]) -> Iterator[Finding]:
+    """The runs that are a name established elsewhere."""
+    for run in rest:
+        known = forms.get(key(run.text))
+        if known is not None:
+            name = run.text if key(run.text) == key(known.name) else known.name
+            score = min(known.score, 0.9)
+            yield Finding(run.stretch, run.span, run.text, name, ExtractionMethod.PROPAGATED, score, known.kinds)

@@ -1,0 +1,116 @@
+"""Puts the tokens of a stretch together to runs: the longest strings of words that could be one name."""
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from service.ingest.entities.lexicon import read
+from service.ingest.entities.text import Stretch
+from service.ingest.entities.tokens import VARIANTS, Token
+from service.ingest.model import Span
+
+# What is named "Institute for …" and "University of …": the words after the connector belong to the name.
+HEADS = read("heads")
+_NARROW = frozenset(
+    {"University", "Universities", "College", "Universidad", "Universidade", "Universität", "Université", "Bank"}
+)
+
+_CONNECTORS = frozenset({" of ", " of the ", " for ", " for the ", " on ", " de ", " do ", " da ", " di ", " del "})
+_INSIDE = frozenset({" and ", " & ", " and the "})
+_PARTICLES = frozenset({" de ", " van ", " von ", " der ", " van der ", " bin ", " al ", " la ", " du ", " del "})
+_VARIANT = re.compile(rf"[ -](?:{'|'.join(sorted(VARIANTS))})(?![\w-])")
+_MOST_WORDS = 16
+
+
+@dataclass(slots=True)
+class Run:
+    """Words that could be one name, and where they stand."""
+
+    stretch: Stretch
+    tokens: tuple[Token, ...]
+    span: Span
+    text: str
+    is_remainder: bool = False
+    """Whether known names have been taken out beside it."""
+
+    @property
+    def opens(self) -> bool:
+        return self.tokens[0].opens
+
+    @property
+    def words(self) -> int:
+        return len(self.tokens)
+
+
+def runs(text: str, stretch: Stretch, found: Iterable[Token]) -> Iterator[Run]:
+    """The runs of a stretch, in order; none overlaps another, and none is a sentence's first word alone."""
+    current: list[Token] = []
+    for token in found:
+        if current and _joins(text, current, token):
+            current.append(token)
+            continue
+        yield from _finished(text, stretch, current)
+        current = [token] if _starts(token) else []
+    yield from _finished(text, stretch, current)
+
+
+def cut(text: str, run: Run, start: int, end: int, *, is_remainder: bool = False) -> Run | None:
+    """The run without its first and last words: what is between the tokens numbered start and end."""
+    if start == 0 and end == len(run.tokens) and is_remainder <= run.is_remainder:
+        return run
+    kept = run.tokens[start:end]
+    if not kept:
+        return None
+    stop = run.span.end if end >= len(run.tokens) else kept[-1].end
+    span = Span(kept[0].start, stop)
+    return Run(run.stretch, kept, span, text[span.start : span.end], run.is_remainder or is_remainder)
+
+
+def _starts(token: Token) -> bool:
+    return token.is_odd or (token.is_capital and not token.is_quantity)
+
+
+def _joins(text: str, current: list[Token], token: Token) -> bool:
+    last = current[-1]
+    gap = text[last.end : token.start]
+    if last.possessive or len(gap) > 8 or len(current) == _MOST_WORDS:
+        return False
+    if gap in (" ", "\u00a0"):
+        if token.text[0].isdigit() or token.is_version:
+            return token.is_version and _numbers(last, token)
+        return _starts(token)
+    if not token.is_capital:
+        return False
+    if gap in _CONNECTORS or gap in _INSIDE:
+        return _connects(current, gap, token)
+    return gap in _PARTICLES and not last.is_ordinary and not token.is_ordinary and not last.is_odd
+
+
+def _numbers(last: Token, token: Token) -> bool:
+    """Whether the number is the version of what is named, and no score or count."""
+    if last.is_function or (last.is_generic and not last.text[0].isdigit()):
+        return False
+    if re.match(r"[\d.]+[bB]\b", token.text):
+        return True
+    return not any(c.isdigit() for c in last.text) or last.text[0] == "v"
+
+
+def _connects(current: list[Token], gap: str, token: Token) -> bool:
+    heads = [t.text for t in current if t.text in HEADS]
+    if not heads or token.is_function:
+        return False
+    if gap in _CONNECTORS:
+        return not (gap.startswith(" for") and heads[-1] in _NARROW) and not token.opens
+    inside = current[-1].text not in HEADS and current[-1] is not current[0] and heads[-1] not in _NARROW
+    return inside and token.is_ordinary and token.text not in HEADS and len(current) > 1
+
+
+def _finished(text: str, stretch: Stretch, current: list[Token]) -> Iterator[Run]:
+    if not current or (len(current) == 1 and current[0].is_function):
+        return
+    start, end = current[0].start, current[-1].end
+    last = current[-1].text
+    if not last.isalpha() and any(c.isdigit() for c in last) and not current[-1].possessive:
+        while variant := _VARIANT.match(text, end, stretch.span.end):
+            end = variant.end()
+    yield Run(stretch, tuple(current), Span(start, end), text[start:end])

@@ -1,0 +1,251 @@
+"""REST: an address and its parameters are read as a GraphQL document, which is planned, compiled and answered as such.
+
+A bare ASGI application, as that of GraphQL. What REST has beside it is HTTP's own: forms, links, redirects, conditions.
+"""
+
+import json
+from collections.abc import AsyncIterator, Mapping
+from contextlib import aclosing
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from hashlib import blake2b
+from typing import Any, Final
+from urllib.parse import parse_qsl, urlencode
+
+from cachetools import LRUCache
+from starlette.types import Receive, Scope, Send
+
+from schema.errors import ErrorCode, Failure
+from schema.rest import address, question
+from schema.rest.address import Address
+from schema.rest.question import RestQuestion
+from schema.rest.resources import ROWS, Form
+from service.accept import chosen
+from service.answers import Answer, Answers, Question
+from service.failures import failure_of, problem
+from service.rendering import render, table
+from service.waiting import ClientGone, TookTooLong, while_wanted
+from service.wire import FRESH, RETRY_AFTER, Reply, header, http_date, is_known, send_reply
+
+LONGEST_RUN: Final = 30.0
+"""Seconds that one request may take."""
+LONGEST_STREAM: Final = 300.0
+"""Seconds that a client may take to read a list row by row."""
+MOST_STREAMS: Final = 2
+"""Lists that a worker sends row by row at the same time: each holds a connection."""
+
+_REQUESTS: Final = 10_000
+"""Requests that are remembered as they were understood."""
+_MOST_PARAMETERS: Final = 50
+_CHUNK: Final = 32_000
+"""Bytes of rows that are sent at once, about."""
+_SETTLED: Final = timedelta(seconds=2)
+"""Age from which on a change is told by its second: no other can come in the same one."""
+_PAGE: Final = b'"page" : '
+
+
+@dataclass(frozen=True, slots=True)
+class _Request:
+    """A request as it was understood, and what tells it from every other."""
+
+    address: Address
+    asked: RestQuestion
+    question: Question
+    digest: bytes
+
+
+class RestApp:
+    """Everything of `schema.rest.resources`. The lifespan's state has `answers`."""
+
+    def __init__(self) -> None:
+        self._requests: LRUCache[tuple[str, bytes, str], _Request] = LRUCache(_REQUESTS)
+        self._streams = 0
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer a request."""
+        try:
+            await self._answer(scope, receive, send)
+        except ClientGone:
+            return
+        except _Started as error:
+            # The answer has begun, and can only be cut off: the connection ends before the body does.
+            raise error.__cause__ or error from None
+        except TookTooLong:
+            failure = Failure(ErrorCode.TIMEOUT, f"The request took longer than {LONGEST_RUN:.0f} seconds.")
+            await _refuse(failure, scope, receive, send)
+        except Exception as error:  # whatever it is, the client gets an answer in the shape it reads
+            await _refuse(failure_of(error), scope, receive, send)
+
+    async def _answer(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["method"] not in ("GET", "HEAD"):
+            raise Failure(ErrorCode.METHOD_NOT_ALLOWED, f"{scope['method']} is not allowed at {scope['path']}.")
+        request = self._request(scope)
+        answers: Answers = scope["state"]["answers"]
+        if request.asked.form in ROWS:
+            await self._stream(request, answers, scope, receive, send)
+            return
+        answer = answers.kept(request.digest)
+        if answer is None:
+            work = answers.answer(request.question, request.digest)
+            answer = await while_wanted(work, receive, LONGEST_RUN)
+        await send_reply(_reply(request, answer, scope), scope, send)
+
+    def _request(self, scope: Scope) -> _Request:
+        key = (scope["path"], scope["query_string"], header(scope, b"accept"))
+        request = self._requests.get(key)
+        if request is None:
+            request = self._requests[key] = _read(*key)
+        return request
+
+    async def _stream(self, request: _Request, answers: Answers, scope: Scope, receive: Receive, send: Send) -> None:
+        if self._streams >= MOST_STREAMS:
+            raise Failure(ErrorCode.OVERLOADED, f"{MOST_STREAMS} lists are being sent in full already.")
+        self._streams += 1
+        try:
+            await while_wanted(_send_rows(request, answers, scope, send), receive, LONGEST_STREAM)
+        finally:
+            self._streams -= 1
+
+
+class _Started(Exception):
+    """Something failed after the answer had begun."""
+
+
+def _read(path: str, query_string: bytes, accept: str) -> _Request:
+    found = address.find(path)
+    if found is None:
+        raise Failure(ErrorCode.NOT_FOUND, f"Nothing is at {path[:200]}.")
+    form = found.form or chosen(accept, {one.media_type: one for one in address.forms(found.resource)})
+    asked = question.ask(found, form, _pairs(query_string))
+    wanted = Question(asked.document, asked.variables, frame=asked.frame)
+    return _Request(found, asked, wanted, wanted.digest())
+
+
+def _pairs(query_string: bytes) -> list[tuple[str, str]]:
+    try:
+        return parse_qsl(
+            query_string.decode("ascii"), keep_blank_values=True, errors="strict", max_num_fields=_MOST_PARAMETERS
+        )
+    except ValueError:
+        message = f"The query string is not UTF-8, or has over {_MOST_PARAMETERS} parameters."
+        raise Failure(ErrorCode.BAD_REQUEST, message) from None
+
+
+def _reply(request: _Request, answer: Answer, scope: Scope) -> Reply:
+    headers = _headers(request, answer)
+    if moved := _moved(request, answer, scope):
+        return Reply(301, b"", "text/plain", {**headers, "Location": moved})
+    if not answer.data:
+        raise Failure(ErrorCode.NOT_FOUND, f"The corpus has nothing at {scope['path']}.")
+    if is_known(scope, headers["ETag"], _changed(answer)):
+        return Reply(304, b"", request.asked.form.media_type, headers)
+    if request.asked.resource.is_list:
+        headers |= _links(answer.data, scope)
+    body = answer.data
+    if request.asked.form is not Form.JSON:
+        body = render(request.asked, json.loads(answer.data), _origin(scope), _target(scope))
+    return Reply(200, body, request.asked.form.media_type, headers)
+
+
+def _headers(request: _Request, answer: Answer) -> dict[str, str]:
+    form = blake2b(request.digest + request.asked.form.media_type.encode(), digest_size=8).hexdigest()
+    headers = {"ETag": f'W/"{answer.state}-{form}"', "Cache-Control": FRESH, "Vary": "Accept"}
+    changed = _changed(answer)
+    return {**headers, "Last-Modified": http_date(changed)} if changed else headers
+
+
+def _changed(answer: Answer) -> datetime | None:
+    """When the corpus last changed; None while it may yet change in the same second."""
+    assert answer.state is not None
+    changed = datetime.fromtimestamp(int(answer.state.rpartition(".")[2]), UTC)
+    return changed if datetime.now(UTC) - changed >= _SETTLED else None
+
+
+def _moved(request: _Request, answer: Answer, scope: Scope) -> str | None:
+    """Where a thing is that has another name here. Raises `Failure` NOT_FOUND where what the path names is not."""
+    if not request.asked.resource.within:
+        return None
+    if not answer.about:
+        raise Failure(ErrorCode.NOT_FOUND, f"The corpus has nothing at {scope['path']}.")
+    ((name, value),) = json.loads(answer.about).items()
+    asked = request.address.path[name]
+    if asked == value:
+        return None
+    before, _, after = scope["path"].partition(f"/{asked}")
+    return _with_query(f"{before}/{value}{after}", scope["query_string"].decode("ascii"))
+
+
+def _links(data: bytes, scope: Scope) -> dict[str, str]:
+    """The header that leads to the pages before and after this one (RFC 8288): what the end of the answer says."""
+    page = json.loads(data[data.rindex(_PAGE) + len(_PAGE) : -1])
+    pairs = [pair for pair in _pairs(scope["query_string"]) if pair[0] not in ("cursor", "before")]
+    links = [
+        f'<{_with_query(scope["path"], urlencode([*pairs, (parameter, page[name])]))}>; rel="{name}"'
+        for name, parameter in (("next", "cursor"), ("prev", "before"))
+        if page.get(name)
+    ]
+    return {"Link": ", ".join(links)} if links else {}
+
+
+def _with_query(path: str, query: str) -> str:
+    return f"{path}?{query}" if query else path
+
+
+def _origin(scope: Scope) -> str:
+    """Scheme and host by which the client knows the service."""
+    host, port = scope["server"]
+    return f"{scope['scheme']}://{header(scope, b'host') or f'{host}:{port}'}"
+
+
+def _target(scope: Scope) -> str:
+    return _with_query(scope["path"], scope["query_string"].decode("ascii"))
+
+
+async def _send_rows(request: _Request, answers: Answers, scope: Scope, send: Send) -> None:
+    """Send a list row by row. Raises `_Started` for whatever goes wrong after the first."""
+    async with aclosing(answers.rows(request.question)) as rows:
+        first = await anext(rows)
+        headers = _headers(request, first)
+        if moved := _moved(request, first, scope):
+            await send_reply(Reply(301, b"", "text/plain", {**headers, "Location": moved}), scope, send)
+            return
+        if is_known(scope, headers["ETag"], _changed(first)):
+            await send_reply(Reply(304, b"", request.asked.form.media_type, headers), scope, send)
+            return
+        try:
+            await _send_body(request.asked, first, rows, headers, scope, send)
+        except Exception as error:
+            raise _Started from error
+
+
+async def _send_body(
+    asked: RestQuestion,
+    first: Answer,
+    rows: AsyncIterator[Answer],
+    headers: Mapping[str, str],
+    scope: Scope,
+    send: Send,
+) -> None:
+    start = Reply(200, b"", asked.form.media_type, headers).head()
+    start = [pair for pair in start if pair[0] != b"content-length"]
+    await send({"type": "http.response.start", "status": 200, "headers": start})
+    if scope["method"] != "HEAD":
+        writer = table.writer(asked)
+        chunk = [writer.head()]
+        size = 0
+        if first.data:
+            chunk.append(writer.row(first.data))
+        async for row in rows:
+            chunk.append(writer.row(row.data))
+            size += len(chunk[-1])
+            if size > _CHUNK:
+                await send({"type": "http.response.body", "body": b"".join(chunk), "more_body": True})
+                chunk, size = [], 0
+        await send({"type": "http.response.body", "body": b"".join(chunk), "more_body": True})
+    await send({"type": "http.response.body", "body": b""})
+
+
+async def _refuse(failure: Failure, scope: Scope, receive: Receive, send: Send) -> None:
+    status = failure.code.meaning.status
+    headers: dict[str, Any] = {405: {"Allow": "GET, HEAD"}, 503: {"Retry-After": RETRY_AFTER}}.get(status, {})
+    await problem(failure, headers)(scope, receive, send)

@@ -1,0 +1,63 @@
+"""HTTP answers: how one is sent, and whether a client has it already (RFC 9110)."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from email.utils import format_datetime, parsedate_to_datetime
+from typing import Final
+
+from starlette.types import Scope, Send
+
+FRESH: Final = "public, max-age=0, must-revalidate"
+"""How long an answer may be kept without asking again: an ingest can come at any time."""
+
+RETRY_AFTER: Final = "2"
+"""Seconds after which a client may try again what could not be answered now."""
+
+
+@dataclass(frozen=True, slots=True)
+class Reply:
+    """An HTTP answer."""
+
+    status: int
+    body: bytes
+    media_type: str
+    headers: Mapping[str, str] = field(default_factory=dict)
+
+    def head(self) -> list[tuple[bytes, bytes]]:
+        """Its headers, as ASGI wants them."""
+        return [
+            (b"content-type", f"{self.media_type}; charset=utf-8".encode()),
+            (b"content-length", str(len(self.body)).encode()),
+            *((name.lower().encode(), value.encode()) for name, value in self.headers.items()),
+        ]
+
+
+async def send_reply(reply: Reply, scope: Scope, send: Send) -> None:
+    """Send an answer; to HEAD without its body."""
+    await send({"type": "http.response.start", "status": reply.status, "headers": reply.head()})
+    await send({"type": "http.response.body", "body": b"" if scope["method"] == "HEAD" else reply.body})
+
+
+def header(scope: Scope, name: bytes) -> str:
+    """A header of a request; empty if it is not there."""
+    return next((value.decode("latin-1") for known, value in scope["headers"] if known == name), "")
+
+
+def is_known(scope: Scope, etag: str, changed: datetime | None) -> bool:
+    """Whether a client that sends If-None-Match, or else If-Modified-Since, has this answer already (13.1)."""
+    if tags := header(scope, b"if-none-match"):
+        known = [one.strip().removeprefix("W/") for one in tags.split(",")]
+        return etag.removeprefix("W/") in known or known == ["*"]
+    since = header(scope, b"if-modified-since")
+    if not since or changed is None:
+        return False
+    try:
+        return changed <= parsedate_to_datetime(since)
+    except (ValueError, TypeError):
+        return False
+
+
+def http_date(moment: datetime) -> str:
+    """A moment as HTTP writes it."""
+    return format_datetime(moment.astimezone(UTC), usegmt=True)

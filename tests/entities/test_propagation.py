@@ -1,0 +1,54 @@
+"""A name established once in an issue is recognised in the rest of it."""
+
+from schema.enums import ExtractionMethod
+from service.ingest.entities import extract
+from service.ingest.entities.catalogue import EMPTY
+from tests.entities.invented import issue
+
+
+def names(body: str) -> list[tuple[str, str]]:
+    return [(mention.text, mention.name) for mention in extract(issue(body), EMPTY)]
+
+
+def test_a_short_form_in_brackets_is_the_same_thing() -> None:
+    assert names("They use a technique called Slow Rope Furling (SRF). In all tests SRF was slower.") == [
+        ("Slow Rope Furling", "Slow Rope Furling"),
+        ("SRF", "Slow Rope Furling"),
+        ("SRF", "Slow Rope Furling"),
+    ]
+
+
+def test_a_short_form_without_brackets_is_spelled_by_its_initials() -> None:
+    body = "They use a technique called ‘Slow Rope Furling’. In all tests SRF was slower."
+    assert names(body) == [("Slow Rope Furling", "Slow Rope Furling"), ("SRF", "Slow Rope Furling")]
+
+
+def test_a_surname_is_the_person() -> None:
+    body = "The rope was spliced by professor Orla Brannigh. It holds, Brannigh says."
+    assert names(body) == [("Orla Brannigh", "Orla Brannigh"), ("Brannigh", "Orla Brannigh")]
+
+
+def test_a_company_is_named_without_what_it_is() -> None:
+    body = "They were taught by startup Windlass Labs. Windlass wants more of it."
+    assert names(body) == [("Windlass Labs", "Windlass Labs"), ("Windlass", "Windlass Labs")]
+
+
+def test_a_name_that_opens_a_sentence_is_known_from_elsewhere() -> None:
+    mentions = extract(issue("Fathom ropes hold. They use a technique called Fathom."), EMPTY)
+    assert [(m.text, m.method) for m in mentions] == [
+        ("Fathom", ExtractionMethod.PROPAGATED),
+        ("Fathom", ExtractionMethod.PATTERN),
+    ]
+
+
+def test_spellings_in_one_issue_have_one_name() -> None:
+    mentions = extract(issue("They ran Kelp-Bench, then KelpBench, then Kelp-Bench again."), EMPTY)
+    assert {(m.name, m.slug) for m in mentions} == {("Kelp-Bench", "kelp-bench")}
+    assert [m.text for m in mentions] == ["Kelp-Bench", "KelpBench", "Kelp-Bench"]
+
+
+def test_a_slip_of_the_pen_is_the_same_thing() -> None:
+    assert names("They ran BARNACL, a benchmark for hulls. In all tests BARNECL was slower.") == [
+        ("BARNACL", "BARNACL"),
+        ("BARNECL", "BARNACL"),
+    ]
