@@ -136,7 +136,7 @@ class Answers:
     def _compiled(
         self, question: Question, found: Document, operation: OperationDefinitionNode, variables: VariableValues
     ) -> Compiled:
-        key = (question.frame, question.query, question.operation_name, compiler.shape(variables))
+        key = (question.query, question.operation_name, question.frame, compiler.shape(variables))
         plan = self._plans.get(key)
         if plan is None:
             compiled = compiler.compile_operation(found, operation, variables, question.frame)

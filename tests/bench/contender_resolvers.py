@@ -1,8 +1,8 @@
 """The usual way: the same part of the schema with asynchronous resolvers and DataLoaders, served by strawberry's view.
 
 Written as one would write it with care: what many things need is read at once, and a long text only where it is asked
-for. The schema has no extensions, as strawberry sets it up: those that keep parsed and validated documents have to be
-known of. With them (`BENCH_EXTENSIONS=1`) it is the same application at its best.
+for. The schema has no extensions, as strawberry sets it up: those that keep parsed and validated documents are an
+option that has to be known of. With them (`BENCH_EXTENSIONS=1`) it is the same application at its best.
 """
 
 import base64
