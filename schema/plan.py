@@ -164,6 +164,10 @@ class Page:
     after: tuple[Param, ...]
     before: tuple[Param, ...]
     fields: tuple[tuple[str, "Each | PageInfo | PagePart | Constant"], ...]
+    parts: tuple[Sql, Sql] | None = None
+    """The source as two: all rows of the first come before those of the second, however a client orders them."""
+    once: Sql | None = None
+    """A query of one row that the SQL of the page reads as `{t}_once`."""
     whole: bool = False
     """Whether it goes on to the end of the list, whatever its size."""
 

@@ -205,7 +205,6 @@ class Planner:
         )
 
     def _search(self, values: Values, param: _Params, details: Details, path: Path) -> Page:
-        query = param("query", "text")
         wanted = {name: param(name, one.sql_type) for name, one in SECTION_CONDITIONS.items() if name in values}
 
         def item(below: Details, at: Path) -> Output:
@@ -215,12 +214,15 @@ class Planner:
             )
             return Choice(Sql("{t}.kind"), tuple(cases))
 
-        columns = {"score": search.SCORE, "snippets": search.snippets(query)}
+        found = search.found(values.get("kinds", ()), wanted)
+        columns = {"score": search.SCORE, "snippets": search.SNIPPETS}
         return Page(
             name=search.LIST,
             order=search.ORDER,
             keys=search.KEYS,
-            source=search.source(values.get("kinds", ()), query, wanted),
+            source=found.whole,
+            parts=found.parts,
+            once=Sql(search.QUERY, {"query": param("query", "text")}),
             where=(),
             fields=self._connection("SearchConnection", details, path, item, columns),
             **_window(values, search.KEYS, param),

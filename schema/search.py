@@ -24,55 +24,85 @@ KEYS: Final = (
 
 @dataclass(frozen=True, slots=True)
 class Hit:
-    """A kind of thing that is searched: `texts` are the columns that snippets are cut from, in order."""
+    """A kind of thing that is searched: `texts` are columns to cut snippets from, `title` is that of a tsvector."""
 
     type: str
     table: str
     conditions: Mapping[str, Condition]
     texts: str
+    title: str
 
 
 HITS: Final = {
-    "SECTION": Hit("Section", "sections", SECTION_CONDITIONS, "headline, tagline, text"),
-    "TALE": Hit("Tale", "tales", TALE_CONDITIONS, "title, epigraph, text"),
+    "SECTION": Hit("Section", "sections", SECTION_CONDITIONS, "headline, tagline, text", "search_headline"),
+    "TALE": Hit("Tale", "tales", TALE_CONDITIONS, "title, epigraph, text", "search_title"),
 }
 
 SCORE: Final = Sql("{t}.score / 1e6::float8")
 
-_MILLIONTHS: Final = (
-    "round((1e6 * ((ts_filter({h}.search, '{{a}}') @@ {h}_for.query)::int"
-    " + ts_rank({h}.search, {h}_for.query, 33)))::numeric)::int"
-)
-"""A match in the headline alone, before the rank: that of Postgres, by the length of the text, brought below 1."""
+QUERY: Final = "SELECT search_query({query}) AS query"
+"""What is searched for: worked out once for a page, whose parts find it under `{t}_once`."""
+
+_WANTED: Final = "(SELECT query FROM {t}_once)"
+_RANK: Final = f"(1e6::float8 * ts_rank({{h}}.search, {_WANTED}, 33))::int"
+"""In millionths: the rank that Postgres gives, by the length of the text, brought below 1."""
 
 _OPTIONS: Final = "StartSel=<mark>, StopSel=</mark>, MaxFragments=3, MaxWords=30, MinWords=10, FragmentDelimiter=␞"
 _NOTHING: Final = "SELECT 'SECTION' AS kind, 0 AS issue_number, 0 AS position, 0 AS score WHERE false"
 
 
-def source(kinds: Sequence[str], query: Param, wanted: Mapping[str, Param]) -> Sql:
-    """Everything of these kinds that the query finds and that meets the conditions: `wanted`, by the filter's names."""
-    found = [(kind, HITS[kind]) for kind in kinds if wanted.keys() <= HITS[kind].conditions.keys()]
-    branches = "\nUNION ALL\n".join(_branch(kind, hit, wanted) for kind, hit in found)
-    return Sql(f"(\n{indent(branches or _NOTHING, '  ')}\n) {{t}}", {"query": query, **wanted} if found else {})
+@dataclass(frozen=True, slots=True)
+class Found:
+    """What a search finds: everything, and the same in two parts, of which all of the first comes before the second."""
+
+    whole: Sql
+    parts: tuple[Sql, Sql]
 
 
-def _branch(kind: str, hit: Hit, wanted: Mapping[str, Param]) -> str:
-    conditions = [hit.conditions[name].sql.replace("{t}", "{h}").replace("{value}", f"{{{name}}}") for name in wanted]
-    return (
-        f"SELECT '{kind}' AS kind, {{h}}.issue_number, {{h}}.position, {_MILLIONTHS} AS score\n"
-        "FROM (SELECT search_query({query}) AS query OFFSET 0) {h}_for\n"
-        f"JOIN {hit.table} {{h}} ON {' AND '.join(['{h}.search @@ {h}_for.query', *conditions])}"
+def found(kinds: Sequence[str], wanted: Mapping[str, Param]) -> Found:
+    """Everything of these kinds that meets the conditions: `wanted`, by the filter's names.
+
+    Matches in headlines come first, and have an index of their own: where they are enough for a page, it does not
+    matter how many texts have the words somewhere.
+    """
+    hits = [(kind, HITS[kind]) for kind in kinds if wanted.keys() <= HITS[kind].conditions.keys()]
+
+    def union(score: str, *matches: str) -> Sql:
+        branches = "\nUNION ALL\n".join(_branch(kind, hit, wanted, score, matches) for kind, hit in hits)
+        return Sql(f"(\n{indent(branches or _NOTHING, '  ')}\n) {{t}}", wanted if hits else {})
+
+    in_text, in_title = f"{{h}}.search @@ {_WANTED}", f"{{h}}.{{title}} @@ {_WANTED}"
+    return Found(
+        whole=union(f"1000000 * ({in_title})::int + {_RANK}", in_text),
+        parts=(
+            # The text has the words that the title has, but may have some that are not to be there. No index needs
+            # to be asked.
+            union(f"1000000 + {_RANK}", in_title, f"({in_text}) IS TRUE"),
+            union(_RANK, in_text, f"NOT {in_title}"),
+        ),
     )
 
 
-def snippets(query: Param) -> Sql:
-    """The stretches of a hit's text around what matched."""
+def _branch(kind: str, hit: Hit, wanted: Mapping[str, Param], score: str, matches: Sequence[str]) -> str:
+    conditions = [hit.conditions[name].sql.replace("{t}", "{h}").replace("{value}", f"{{{name}}}") for name in wanted]
+    sql = (
+        f"SELECT '{kind}' AS kind, {{h}}.issue_number, {{h}}.position, {score} AS score\n"
+        f"FROM {hit.table} {{h}}\nWHERE {' AND '.join([*matches, *conditions])}"
+    )
+    return sql.replace("{title}", hit.title)
+
+
+def _snippets() -> Sql:
     cases = "".join(
         f" WHEN '{kind}' THEN (\n"
-        f"  SELECT string_to_array(ts_headline('backissue', concat_ws(E'\\n', {hit.texts}), search_query({{query}}),\n"
+        f"  SELECT string_to_array(ts_headline('backissue', concat_ws(E'\\n', {hit.texts}), {_WANTED},\n"
         f"    '{_OPTIONS}'), '␞')\n"
         f"  FROM {hit.table} {{h}}\n"
         "  WHERE {h}.issue_number = {t}.issue_number AND {h}.position = {t}.position\n)"
         for kind, hit in HITS.items()
     )
-    return Sql(f"CASE {{t}}.kind{cases} END", {"query": query})
+    return Sql(f"CASE {{t}}.kind{cases} END")
+
+
+SNIPPETS: Final = _snippets()
+"""The stretches of a hit's text around what matched."""

@@ -7,11 +7,11 @@ client in it are response keys, which GraphQL limits to letters, digits and `_`.
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from textwrap import indent
 from typing import Final
 
 from schema.mapping import Key
 from schema.paging import LARGEST_PAGE
+from schema.pieces import NEVER, either, json_object, literal, nested, when
 from schema.plan import (
     ByIds,
     Choice,
@@ -37,19 +37,11 @@ from schema.tables import base64url
 STATE: Final = "revision || '.' || state || '.' || coalesce(extract(epoch FROM updated_at)::bigint, 0)"
 """What names a state of the corpus: its revision, for people, the number of its last change, and the Unix second."""
 
-MOST_PAIRS: Final = 50
-"""Pairs that `json_build_object` takes: a function has at most 100 arguments."""
-
 _MOST_ROWS: Final = LARGEST_PAGE + 1
 """Rows that a page reads at most. Postgres plans before it knows how many are wanted: this is what it can go by."""
 
-_NEVER: Final = "false"
 _LOOKS_ON: Final = frozenset({PageFlag.HAS_NEXT, PageFlag.NEXT})
 _LOOKS_BACK: Final = frozenset({PageFlag.HAS_PREVIOUS, PageFlag.PREVIOUS})
-_WIDTH: Final = 100
-"""Characters of an object that stands in one line."""
-
-_WORD: Final = re.compile(r"[A-Za-z_][A-Za-z0-9_/]*", re.ASCII)
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +75,7 @@ def rows(root: Object) -> Statement:
     (*others, (_, page)) = root.fields
     assert isinstance(page, Page)
     answers = [f"{writer.value(output, scope)} AS {key}" for key, output in others]
-    items = _nested(_PageWriter(writer, page, scope.below()).rows())
+    items = nested(_PageWriter(writer, page, scope.below()).rows())
     found = ", ".join([f"{STATE} AS state", *answers, "found.data"])
     return Statement(f"SELECT {found}\nFROM corpus t0\nLEFT JOIN {items} found ON true", tuple(writer.numbers))
 
@@ -120,7 +112,7 @@ class _Writer:
         """The SQL of anything that stands under a response key."""
         match output:
             case Constant(text):
-                return _literal(text)
+                return literal(text)
             case Null():
                 return "NULL"
             case Given():
@@ -128,9 +120,9 @@ class _Writer:
             case Scalar(sql):
                 return self.sql(sql, scope)
             case Object(fields):
-                return _object([(key, self.value(below, scope)) for key, below in fields])
+                return json_object([(key, self.value(below, scope)) for key, below in fields])
             case Row():
-                return _nested(self.row(output, scope))
+                return nested(self.row(output, scope))
             case Rows():
                 return self.rows(output, scope)
             case Choice(by, cases):
@@ -156,10 +148,10 @@ class _Writer:
             f"SELECT {_columns(found, inner, rows.columns)}\nFROM {self.sql(rows.source, inner)}"
             f"\nWHERE {self.sql(rows.where, inner)}\nORDER BY {self.sql(rows.order, inner)}"
         )
-        return _nested(f"SELECT coalesce(json_agg({found}), '[]'::json)\nFROM {_nested(ordered)} {inner.row}")
+        return nested(f"SELECT coalesce(json_agg({found}), '[]'::json)\nFROM {nested(ordered)} {inner.row}")
 
     def choice(self, by: str, cases: Sequence[tuple[str, str]]) -> str:
-        return f"CASE {by}{''.join(f' WHEN {_literal(name)} THEN {_nested(row)}' for name, row in cases)} END"
+        return f"CASE {by}{''.join(f' WHEN {literal(name)} THEN {nested(row)}' for name, row in cases)} END"
 
     def by_ids(self, wanted: ByIds, scope: _Scope) -> str:
         inner = scope.below()
@@ -168,7 +160,7 @@ class _Writer:
         one = self.choice(f"{row}.type", [(name, self.row(found, inner, **names)) for name, found in wanted.cases])
         found = f"coalesce(json_agg({one} ORDER BY {row}.place), '[]'::json)" if wanted.several else one
         arrays = ", ".join(map(self.param, wanted.keys))
-        return _nested(f"SELECT {found}\nFROM unnest({arrays}) WITH ORDINALITY AS {row} (type, a, b, slug, place)")
+        return nested(f"SELECT {found}\nFROM unnest({arrays}) WITH ORDINALITY AS {row} (type, a, b, slug, place)")
 
     def page(self, page: Page, scope: _Scope) -> str:
         return _PageWriter(self, page, scope.below()).page()
@@ -191,23 +183,29 @@ class _PageWriter:
         (_, each), *_ = self.plan.fields
         assert isinstance(each, Each)
         item = self._item(each.item)
-        return f"SELECT {item} AS data\nFROM {_nested(self._rows(item))} {self.scope.row}"
+        return f"{self._once()}SELECT {item} AS data\nFROM {nested(self._rows(item))} {self.scope.row}"
 
     def page(self) -> str:
         """A JSON object with everything that is asked of it."""
-        fields = _object([(key, self._field(part)) for key, part in self.plan.fields])
-        if not self._reads_rows():
-            return fields
-        return _nested(f"SELECT {fields}\nFROM {_nested(self._rows(fields))} {self.scope.row}")
+        fields, once = json_object([(key, self._field(part)) for key, part in self.plan.fields]), self._once()
+        if self._reads_rows():
+            return nested(f"{once}SELECT {fields}\nFROM {nested(self._rows(fields))} {self.scope.row}")
+        return nested(f"{once}SELECT {fields}") if once else fields
+
+    def _once(self) -> str:
+        if self.plan.once is None:
+            return ""
+        query = nested(self.writer.sql(self.plan.once, self.scope))
+        return f"WITH {self.scope.row}_once AS MATERIALIZED {query}\n"
 
     def _field(self, part: Each | PageInfo | PagePart | Constant) -> str:
         match part:
             case Each(item):
                 return self._each(item)
             case PageInfo(fields):
-                return _object([(key, self._info(one)) for key, one in fields])
+                return json_object([(key, self._info(one)) for key, one in fields])
             case PagePart.TOTAL:
-                return _nested(f"SELECT count(*)\nFROM {self._source()}")
+                return nested(f"SELECT count(*)\nFROM {self._source()}")
             case _:
                 return self.writer.value(part, self.scope)
 
@@ -218,7 +216,7 @@ class _PageWriter:
         """A node, or an edge, whose cursor only the page can write."""
         if not isinstance(item, Object):
             return self.writer.value(item, self.scope)
-        return _object(
+        return json_object(
             [
                 (key, self._cursor() if below is PagePart.CURSOR else self.writer.value(below, self.scope))
                 for key, below in item.fields
@@ -229,18 +227,18 @@ class _PageWriter:
         match info:
             case PageFlag.HAS_NEXT:
                 beyond = self._exists(self.plan.before, forwards=True)
-                return beyond if self.plan.backwards else _either(self._more(), beyond)
+                return beyond if self.plan.backwards else either(self._more(), beyond)
             case PageFlag.HAS_PREVIOUS:
                 beyond = self._exists(self.plan.after, forwards=False)
-                return _either(self._more(), beyond) if self.plan.backwards else beyond
+                return either(self._more(), beyond) if self.plan.backwards else beyond
             case PageFlag.START:
                 return self._cursor_at(self._first())
             case PageFlag.END:
                 return self._cursor_at(self._last())
             case PageFlag.NEXT:
-                return _if(self._info(PageFlag.HAS_NEXT), self._info(PageFlag.END))
+                return when(self._info(PageFlag.HAS_NEXT), self._info(PageFlag.END))
             case PageFlag.PREVIOUS:
-                return _if(self._info(PageFlag.HAS_PREVIOUS), self._info(PageFlag.START))
+                return when(self._info(PageFlag.HAS_PREVIOUS), self._info(PageFlag.START))
             case PageFlag.SIZE:
                 return self.writer.param(self.plan.size)
             case _:
@@ -291,22 +289,34 @@ class _PageWriter:
             for params, forwards in ((self.plan.after, True), (self.plan.before, False))
             if params
         ]
-        source, order = self._source(*bounds), self._order()
+        limit = "" if self.plan.whole else self.writer.param(self.plan.size) + (" + 1" if self._looks_on() else "")
+        source, order = self._listed(bounds, limit), self._order()
         rows = f"SELECT {columns}\nFROM {source}\nORDER BY {order}"
         numbered = ", row_number() OVER () AS nth" if self._looks_on() or self.plan.backwards else ""
-        if not self.plan.whole:
-            limit = self.writer.param(self.plan.size) + (" + 1" if self._looks_on() else "")
+        if limit:
             most = f"{rows}\nLIMIT {_MOST_ROWS}"
-            rows = f"SELECT *{numbered}\nFROM {_nested(most)} {row}\nLIMIT {limit}"
+            rows = f"SELECT *{numbered}\nFROM {nested(most)} {row}\nLIMIT {limit}"
         elif numbered:
-            rows = f"SELECT *{numbered}\nFROM {_nested(rows)} {row}"
-        return f"SELECT *\nFROM {_nested(rows)} {row}\nORDER BY nth DESC" if self.plan.backwards else rows
+            rows = f"SELECT *{numbered}\nFROM {nested(rows)} {row}"
+        return f"SELECT *\nFROM {nested(rows)} {row}\nORDER BY nth DESC" if self.plan.backwards else rows
 
-    def _source(self, *bounds: str) -> str:
-        """The rows of the whole list, or those within bounds."""
+    def _listed(self, bounds: Sequence[str], limit: str) -> str:
+        """The rows within bounds. Where the first part of the list has all that are wanted, no more are read."""
+        if self.plan.parts is None or self.plan.backwards or not limit:
+            return self._source(*bounds)
+        first, second = self.plan.parts
+        row, rows = self.scope.row, self._source(*bounds, source=first)
+        filling = nested(f"SELECT\nFROM {rows}\nLIMIT {limit}")
+        is_short = f"(SELECT count(*) FROM {filling} {row}) < {limit}"
+        rest = self._source(is_short, *bounds, source=second)
+        union = nested(f"SELECT *\nFROM {rows}\nUNION ALL\nSELECT *\nFROM {rest}")
+        return f"{union} {row}"
+
+    def _source(self, *bounds: str, source: Sql | None = None) -> str:
+        """The rows of the whole list, of a part of it, or of those what lies within bounds."""
         conditions = [*(self.writer.sql(sql, self.scope) for sql in self.plan.where), *bounds]
         where = f"\nWHERE {' AND '.join(conditions)}" if conditions else ""
-        return f"{self.writer.sql(self.plan.source, self.scope)}{where}"
+        return f"{self.writer.sql(source or self.plan.source, self.scope)}{where}"
 
     def _order(self) -> str:
         return ", ".join(
@@ -323,13 +333,13 @@ class _PageWriter:
         return f"CASE WHEN count(*) > 0 THEN {self._cursor_of(keys)} END"
 
     def _cursor_of(self, keys: Sequence[str]) -> str:
-        names = f"{_literal(self.plan.name)}, {_literal(self.plan.order)}"
+        names = f"{literal(self.plan.name)}, {literal(self.plan.order)}"
         return base64url(f"json_build_array({names}, {', '.join(keys)})::text")
 
     def _exists(self, params: Sequence[Param], *, forwards: bool) -> str:
         """Whether the list has a row at the cursor or beyond it; it has none beyond a cursor that was not given."""
         if not params:
-            return _NEVER
+            return NEVER
         return f"EXISTS (SELECT FROM {self._source(self._compare(params, forwards=forwards, inclusive=True))})"
 
     def _compare(self, params: Sequence[Param], *, forwards: bool, inclusive: bool) -> str:
@@ -368,32 +378,3 @@ def _columns(reading: str, scope: _Scope, made: Mapping[str, str]) -> str:
         if name != "nth"
     ]
     return ", ".join(columns) or "1"
-
-
-def _if(condition: str, value: str) -> str:
-    return "NULL" if condition == _NEVER else f"CASE WHEN {condition} THEN {value} END"
-
-
-def _either(one: str, other: str) -> str:
-    return one if other == _NEVER else f"({one} OR {other})"
-
-
-def _nested(query: str) -> str:
-    """A query within another, laid out for those who read it."""
-    return f"(\n{indent(query, '  ')}\n)"
-
-
-def _literal(word: str) -> str:
-    """A word of ours, or a response key, as a string of SQL."""
-    if not _WORD.fullmatch(word):
-        raise ValueError(f"{word!r} is no word to write into SQL")
-    return f"'{word}'"
-
-
-def _object(pairs: Sequence[tuple[str, str]]) -> str:
-    """A JSON object with its fields in order. Beyond what one call takes, the texts of two are joined."""
-    head, tail = pairs[:MOST_PAIRS], pairs[MOST_PAIRS:]
-    listed = ",\n".join(f"{_literal(key)}, {value}" for key, value in head)
-    built = f"json_build_object({listed})"
-    built = f"json_build_object(\n{indent(listed, '  ')}\n)" if len(built) > _WIDTH else built.replace("\n", " ")
-    return f"(left({built}::text, -1) || ', ' || substr({_object(tail)}::text, 2))::json" if tail else built

@@ -160,8 +160,10 @@ class Database:
                 async with connection.transaction(readonly=True):
                     async for row in connection.cursor(statement, *arguments, prefetch=_ROWS):
                         yield tuple(row)
-            finally:
-                await self._give_back(connection)
+            except BaseException:
+                await self._pool.release(connection)
+                raise
+            await self._give_back(connection)
 
     async def _row(
         self, connection: "asyncpg.pool.PoolConnectionProxy", statement: str, arguments: Sequence[object]

@@ -53,9 +53,7 @@ _SEARCH: Final = """
     FROM (
         SELECT
             sections.*, query,
-            round((
-                1e6 * ((ts_filter(search, '{a}') @@ query)::int + ts_rank(search, query, 33))
-            )::numeric)::int AS score
+            1000000 * (search_headline @@ query)::int + (1e6::float8 * ts_rank(search, query, 33))::int AS score
         FROM (SELECT search_query($1) AS query OFFSET 0) AS wanted
         JOIN sections ON search @@ query
         ORDER BY score DESC, issue_number DESC, position

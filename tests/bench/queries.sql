@@ -150,13 +150,31 @@ SELECT json_build_object('issues', json_build_object('nodes', (
 SELECT json_build_object('issue', (SELECT json_build_object('title', title) FROM issues WHERE number = $1))
 
 -- name: search
--- The ten sections that fit the words ($1) best, with the stretches around what matched.
+-- The ten sections that fit the words ($1) best, with the stretches around what matched. Where ten headlines match no
+-- more are ranked.
+WITH wanted AS MATERIALIZED (SELECT search_query($1) AS query),
+titled AS MATERIALIZED (
+    SELECT issue_number, position, 1000000 + (1e6::float8 * ts_rank(search, query, 33))::int AS score
+    FROM wanted JOIN sections ON search_headline @@ query AND (search @@ query) IS TRUE
+),
+best AS (
+    SELECT issue_number, position, score
+    FROM (
+        SELECT issue_number, position, score FROM titled
+        UNION ALL
+        SELECT issue_number, position, (1e6::float8 * ts_rank(search, query, 33))::int AS score
+        FROM wanted JOIN sections ON search @@ query AND NOT search_headline @@ query
+        WHERE (SELECT count(*) FROM titled) < 10
+    ) AS found
+    ORDER BY score DESC, issue_number DESC, position
+    LIMIT 10
+)
 SELECT json_build_object('search', json_build_object('edges', (
     SELECT coalesce(json_agg(json_build_object(
         'score', best.score / 1e6::float8,
         'snippets', string_to_array(
             ts_headline(
-                'backissue', concat_ws(E'\n', s.headline, s.tagline, s.text), best.query,
+                'backissue', concat_ws(E'\n', s.headline, s.tagline, s.text), wanted.query,
                 'StartSel=<mark>, StopSel=</mark>, MaxFragments=3, MaxWords=30, MinWords=10, FragmentDelimiter=␞'
             ),
             '␞'
@@ -165,16 +183,7 @@ SELECT json_build_object('search', json_build_object('edges', (
             'headline', s.headline, 'tagline', s.tagline, 'issue', json_build_object('number', s.issue_number)
         )
     ) ORDER BY best.score DESC, best.issue_number DESC, best.position), '[]')
-    FROM (
-        SELECT
-            issue_number, position, wanted.query,
-            round((
-                1e6 * ((ts_filter(search, '{a}') @@ wanted.query)::int + ts_rank(search, wanted.query, 33))
-            )::numeric)::int AS score
-        FROM (SELECT search_query($1) AS query OFFSET 0) AS wanted
-        JOIN sections ON search @@ wanted.query
-        ORDER BY score DESC, issue_number DESC, position
-        LIMIT 10
-    ) AS best
+    FROM best
     JOIN sections AS s USING (issue_number, position)
+    CROSS JOIN wanted
 )))

@@ -1,27 +1,30 @@
 SELECT revision || '.' || state || '.' || coalesce(extract(epoch FROM updated_at)::bigint, 0) AS state, json_build_object(
   'search', (
+    WITH t1_once AS MATERIALIZED (
+      SELECT search_query($2::text) AS query
+    )
     SELECT json_build_object(
       'totalCount', (
         SELECT count(*)
         FROM (
-          SELECT 'SECTION' AS kind, t1h.issue_number, t1h.position, round((1e6 * ((ts_filter(t1h.search, '{a}') @@ t1h_for.query)::int + ts_rank(t1h.search, t1h_for.query, 33)))::numeric)::int AS score
-          FROM (SELECT search_query($1::text) AS query OFFSET 0) t1h_for
-          JOIN sections t1h ON t1h.search @@ t1h_for.query AND t1h.issue_number >= $2::int
+          SELECT 'SECTION' AS kind, t1h.issue_number, t1h.position, 1000000 * (t1h.search_headline @@ (SELECT query FROM t1_once))::int + (1e6::float8 * ts_rank(t1h.search, (SELECT query FROM t1_once), 33))::int AS score
+          FROM sections t1h
+          WHERE t1h.search @@ (SELECT query FROM t1_once) AND t1h.issue_number >= $1::int
           UNION ALL
-          SELECT 'TALE' AS kind, t1h.issue_number, t1h.position, round((1e6 * ((ts_filter(t1h.search, '{a}') @@ t1h_for.query)::int + ts_rank(t1h.search, t1h_for.query, 33)))::numeric)::int AS score
-          FROM (SELECT search_query($1::text) AS query OFFSET 0) t1h_for
-          JOIN tales t1h ON t1h.search @@ t1h_for.query AND t1h.issue_number >= $2::int
+          SELECT 'TALE' AS kind, t1h.issue_number, t1h.position, 1000000 * (t1h.search_title @@ (SELECT query FROM t1_once))::int + (1e6::float8 * ts_rank(t1h.search, (SELECT query FROM t1_once), 33))::int AS score
+          FROM tales t1h
+          WHERE t1h.search @@ (SELECT query FROM t1_once) AND t1h.issue_number >= $1::int
         ) t1
       ),
       'edges', coalesce(json_agg(json_build_object(
         'score', t1.score / 1e6::float8,
         'snippets', CASE t1.kind WHEN 'SECTION' THEN (
-          SELECT string_to_array(ts_headline('backissue', concat_ws(E'\n', headline, tagline, text), search_query($1::text),
+          SELECT string_to_array(ts_headline('backissue', concat_ws(E'\n', headline, tagline, text), (SELECT query FROM t1_once),
             'StartSel=<mark>, StopSel=</mark>, MaxFragments=3, MaxWords=30, MinWords=10, FragmentDelimiter=␞'), '␞')
           FROM sections t1h
           WHERE t1h.issue_number = t1.issue_number AND t1h.position = t1.position
         ) WHEN 'TALE' THEN (
-          SELECT string_to_array(ts_headline('backissue', concat_ws(E'\n', title, epigraph, text), search_query($1::text),
+          SELECT string_to_array(ts_headline('backissue', concat_ws(E'\n', title, epigraph, text), (SELECT query FROM t1_once),
             'StartSel=<mark>, StopSel=</mark>, MaxFragments=3, MaxWords=30, MinWords=10, FragmentDelimiter=␞'), '␞')
           FROM tales t1h
           WHERE t1h.issue_number = t1.issue_number AND t1h.position = t1.position
@@ -42,13 +45,40 @@ SELECT revision || '.' || state || '.' || coalesce(extract(epoch FROM updated_at
       FROM (
         SELECT t1.score, t1.kind, t1.issue_number, t1.position
         FROM (
-          SELECT 'SECTION' AS kind, t1h.issue_number, t1h.position, round((1e6 * ((ts_filter(t1h.search, '{a}') @@ t1h_for.query)::int + ts_rank(t1h.search, t1h_for.query, 33)))::numeric)::int AS score
-          FROM (SELECT search_query($1::text) AS query OFFSET 0) t1h_for
-          JOIN sections t1h ON t1h.search @@ t1h_for.query AND t1h.issue_number >= $2::int
+          SELECT *
+          FROM (
+            SELECT 'SECTION' AS kind, t1h.issue_number, t1h.position, 1000000 + (1e6::float8 * ts_rank(t1h.search, (SELECT query FROM t1_once), 33))::int AS score
+            FROM sections t1h
+            WHERE t1h.search_headline @@ (SELECT query FROM t1_once) AND (t1h.search @@ (SELECT query FROM t1_once)) IS TRUE AND t1h.issue_number >= $1::int
+            UNION ALL
+            SELECT 'TALE' AS kind, t1h.issue_number, t1h.position, 1000000 + (1e6::float8 * ts_rank(t1h.search, (SELECT query FROM t1_once), 33))::int AS score
+            FROM tales t1h
+            WHERE t1h.search_title @@ (SELECT query FROM t1_once) AND (t1h.search @@ (SELECT query FROM t1_once)) IS TRUE AND t1h.issue_number >= $1::int
+          ) t1
           UNION ALL
-          SELECT 'TALE' AS kind, t1h.issue_number, t1h.position, round((1e6 * ((ts_filter(t1h.search, '{a}') @@ t1h_for.query)::int + ts_rank(t1h.search, t1h_for.query, 33)))::numeric)::int AS score
-          FROM (SELECT search_query($1::text) AS query OFFSET 0) t1h_for
-          JOIN tales t1h ON t1h.search @@ t1h_for.query AND t1h.issue_number >= $2::int
+          SELECT *
+          FROM (
+            SELECT 'SECTION' AS kind, t1h.issue_number, t1h.position, (1e6::float8 * ts_rank(t1h.search, (SELECT query FROM t1_once), 33))::int AS score
+            FROM sections t1h
+            WHERE t1h.search @@ (SELECT query FROM t1_once) AND NOT t1h.search_headline @@ (SELECT query FROM t1_once) AND t1h.issue_number >= $1::int
+            UNION ALL
+            SELECT 'TALE' AS kind, t1h.issue_number, t1h.position, (1e6::float8 * ts_rank(t1h.search, (SELECT query FROM t1_once), 33))::int AS score
+            FROM tales t1h
+            WHERE t1h.search @@ (SELECT query FROM t1_once) AND NOT t1h.search_title @@ (SELECT query FROM t1_once) AND t1h.issue_number >= $1::int
+          ) t1
+          WHERE (SELECT count(*) FROM (
+            SELECT
+            FROM (
+              SELECT 'SECTION' AS kind, t1h.issue_number, t1h.position, 1000000 + (1e6::float8 * ts_rank(t1h.search, (SELECT query FROM t1_once), 33))::int AS score
+              FROM sections t1h
+              WHERE t1h.search_headline @@ (SELECT query FROM t1_once) AND (t1h.search @@ (SELECT query FROM t1_once)) IS TRUE AND t1h.issue_number >= $1::int
+              UNION ALL
+              SELECT 'TALE' AS kind, t1h.issue_number, t1h.position, 1000000 + (1e6::float8 * ts_rank(t1h.search, (SELECT query FROM t1_once), 33))::int AS score
+              FROM tales t1h
+              WHERE t1h.search_title @@ (SELECT query FROM t1_once) AND (t1h.search @@ (SELECT query FROM t1_once)) IS TRUE AND t1h.issue_number >= $1::int
+            ) t1
+            LIMIT $3::int
+          ) t1) < $3::int
         ) t1
         ORDER BY t1.score DESC, t1.issue_number DESC, t1.kind, t1.position
         LIMIT 101
@@ -58,6 +88,6 @@ SELECT revision || '.' || state || '.' || coalesce(extract(epoch FROM updated_at
   )
 ) AS data
 FROM corpus t0
--- $1: 'owl or tide'
--- $2: 3
+-- $1: 3
+-- $2: 'owl or tide'
 -- $3: 3
