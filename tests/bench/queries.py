@@ -12,6 +12,7 @@ from graphql import OperationDefinitionNode, parse
 
 from service import statements
 from service.db import Database
+from tests.bench.serve_load import Address
 from tests.bench.vocabulary import NAMES
 
 _TEXT: Final = Path(__file__).with_name("queries.graphql").read_text(encoding="utf-8")
@@ -56,6 +57,10 @@ class Question:
             for one in self.variables
         ]
 
+    def requests(self, server: Address) -> list[bytes]:
+        """The same as they go over the wire."""
+        return [server.post(body) for body in self.bodies()]
+
 
 def _operations() -> dict[str, str]:
     """The text of each operation, by name."""
@@ -82,17 +87,22 @@ STATEMENTS: Final = _by_hand()
 """The statements written by hand, by the names of the operations that ask the same."""
 
 
+async def numbers(database: Database) -> list[int]:
+    """The numbers of some issues."""
+    return [row["number"] for row in await database.fetch(_NUMBERS)]
+
+
 async def questions(database: Database) -> list[Question]:
     """The questions, about what is in this corpus."""
-    numbers = [row["number"] for row in await database.fetch(_NUMBERS)]
+    some = await numbers(database)
     slugs = [row["slug"] for row in await database.fetch(_SLUGS)]
     searches = [row["words"] for row in await database.fetch(_SEARCHES, _few_find())]
     return [
-        Question("IssuePage", "IssuePage", [{"number": number} for number in numbers]),
-        Question("List", "List", [{"to": number} for number in numbers]),
+        Question("IssuePage", "IssuePage", [{"number": number} for number in some]),
+        Question("List", "List", [{"to": number} for number in some]),
         Question("EntityPage", "EntityPage", [{"slug": slug} for slug in slugs]),
-        Question("Deep", "Deep", [{"to": number} for number in numbers]),
-        Question("Tiny", "Tiny", [{"number": number} for number in numbers]),
+        Question("Deep", "Deep", [{"to": number} for number in some]),
+        Question("Tiny", "Tiny", [{"number": number} for number in some]),
         Question("Search", "Search", [{"words": words} for words in searches]),
         Question("SearchCommon", "Search", [{"words": words} for words in _COMMON]),
     ]

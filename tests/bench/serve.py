@@ -24,7 +24,7 @@ from rich.console import Console
 
 from service.db import connect
 from service.postgres import embedded
-from tests.bench import serve_stages
+from tests.bench import serve_rest, serve_stages
 from tests.bench.queries import Question, questions
 from tests.bench.serve_contenders import (
     CACHED,
@@ -42,7 +42,7 @@ from tests.bench.serve_measure import Figure, Task, compare, measure
 from tests.conftest import named
 
 _CONNECTIONS: Final = 4
-PARTS: Final = ("contenders", "stages", "sizes")
+PARTS: Final = ("contenders", "rest", "stages", "sizes")
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,6 +95,7 @@ def main(issues: int, sizes: str, rounds: int, seconds: float, only: tuple[str, 
             )
             parts: Mapping[str, Callable[[], Awaitable[str]]] = {
                 "contenders": lambda: contenders(bench, issues),
+                "rest": lambda: rest(bench, issues),
                 "stages": lambda: stages(bench, issues),
                 "sizes": lambda: growth(bench, [int(size) for size in sizes.split(",")]),
             }
@@ -135,6 +136,33 @@ async def contenders(bench: Bench, issues: int) -> str:
             _grid(rows, names, lambda row, name: _shares(figures[row, name])),
             "### How many times as many requests a second (in brackets: for the same processor time)",
             _grid(rows, _RATIOS, lambda row, name: _ratio(figures, row, *_RATIOS[name])),
+        )
+    )
+
+
+async def rest(bench: Bench, issues: int) -> str:
+    """REST against GraphQL that asks the same, with and without the cache."""
+    dsn, _ = await bench.corpus(issues)
+    async with connect(dsn) as database:
+        pairs = await serve_rest.twins(database)
+    async with AsyncExitStack() as stack:
+        servers = [await bench.start(stack, each, dsn) for each in (OURS, CACHED)]
+        tasks = {
+            (asked.name, f"{server.contender.name}, {'REST' if asked.by_rest else 'GraphQL'}"): Task(
+                server, asked, _CONNECTIONS
+            )
+            for pair in pairs
+            for asked in pair
+            for server in servers
+        }
+        figures = await measure(tasks, bench.postgres, bench.rounds, bench.seconds, bench.progress)
+    rows, columns = [by_rest.name for by_rest, _ in pairs], list(dict.fromkeys(column for _, column in tasks))
+    ratios = {f"{name}: REST / GraphQL": (f"{name}, REST", f"{name}, GraphQL") for name in ("ours", "cached")}
+    return "\n\n".join(
+        (
+            "### REST beside GraphQL: requests a second",
+            _grid(rows, columns, lambda row, name: f"{figures[row, name].rate:,.0f}"),
+            _grid(rows, ratios, lambda row, name: _ratio(figures, row, *ratios[name])),
         )
     )
 

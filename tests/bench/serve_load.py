@@ -28,7 +28,11 @@ class Address:
         """The same as people write it."""
         return f"http://{self.host}:{self.port}{self.path}"
 
-    def request(self, body: bytes) -> bytes:
+    def get(self) -> bytes:
+        """A GET, as it goes over the wire."""
+        return f"GET {self.path} HTTP/1.1\r\nHost: {self.host}:{self.port}\r\nAccept: */*\r\n\r\n".encode()
+
+    def post(self, body: bytes) -> bytes:
         """A POST of a GraphQL request, as it goes over the wire."""
         head = (
             f"POST {self.path} HTTP/1.1\r\nHost: {self.host}:{self.port}\r\nAccept: application/json\r\n"
@@ -37,12 +41,12 @@ class Address:
         return head.encode() + body
 
 
-async def load(address: Address, bodies: Sequence[bytes], seconds: float, connections: int) -> tuple[int, float]:
-    """Ask for so many seconds. How many requests were answered, and in how many seconds."""
-    requests = cycle([address.request(body) for body in bodies])
+async def load(address: Address, requests: Sequence[bytes], seconds: float, connections: int) -> tuple[int, float]:
+    """Send these requests in turn for so many seconds. How many were answered, and in how many seconds."""
+    turns = cycle(requests)
     loop = asyncio.get_running_loop()
     started = time.perf_counter()
-    asking = [_Asking(requests, loop, started + seconds) for _ in range(connections)]
+    asking = [_Asking(turns, loop, started + seconds) for _ in range(connections)]
     for one in asking:
         await loop.create_connection(lambda one=one: one, address.host, address.port)  # type: ignore[misc]
     answered = [await one.done for one in asking]

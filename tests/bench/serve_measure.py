@@ -11,6 +11,7 @@ import psutil
 from tests.bench.queries import Question
 from tests.bench.serve_contenders import Running, answers, cpu_seconds
 from tests.bench.serve_load import load
+from tests.bench.serve_rest import Asked
 
 _WARM_UP: Final = 0.3
 
@@ -38,7 +39,7 @@ class Task:
     """A question to a server."""
 
     server: Running
-    question: Question
+    question: Question | Asked
     connections: int
 
 
@@ -84,7 +85,8 @@ async def measure(
 async def _measure(task: Task, postgres: psutil.Process, seconds: float) -> Figure:
     server = task.server
     before = cpu_seconds(server.process), cpu_seconds(postgres)
-    count, took = await load(server.address(task.question.name), task.question.bodies(), seconds, task.connections)
+    address = server.address(task.question.name)
+    count, took = await load(address, task.question.requests(address), seconds, task.connections)
     after = cpu_seconds(server.process), cpu_seconds(postgres)
     served, read = ((end - start) / count * 1e6 for start, end in zip(before, after, strict=True))
     return Figure(count / took, served, read)
