@@ -127,15 +127,11 @@ class Application(Starlette):
 
 
 def _is_plain(scope: Scope) -> bool:
-    """Whether it is a POST from no page of another site, that takes the answer only as it is.
+    """Whether a request comes from no page of another site, and takes the answer only as it is.
 
     To find out that there is nothing to do takes what stands around longer than many an answer takes.
     """
-    return (
-        scope["type"] == "http"
-        and scope["method"] == "POST"
-        and not any(name in _WANTS_MORE for name, _ in scope["headers"])
-    )
+    return scope["type"] == "http" and not any(name in _WANTS_MORE for name, _ in scope["headers"])
 
 
 def create_app() -> Application:

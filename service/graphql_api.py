@@ -102,7 +102,7 @@ def _respond(head: Head, scope: Scope, digest: bytes, answer: Answer, media_type
     headers = {
         "ETag": f'W/"{answer.state or "any"}-{form}"',
         "Cache-Control": FRESH,
-        "Vary": "Accept, X-Backissue-Cost",
+        "Vary": "Accept, X-Backissue-Cost, Accept-Encoding",
     }
     if is_known(scope, headers["ETag"], None):
         return Reply(304, b"", media_type, headers)

@@ -3,6 +3,7 @@
 A bare ASGI application, as that of GraphQL. What REST has beside it is HTTP's own: forms, links, redirects, conditions.
 """
 
+import asyncio
 import json
 from collections.abc import AsyncIterator, Mapping
 from contextlib import aclosing
@@ -19,9 +20,10 @@ from schema.errors import ErrorCode, Failure
 from schema.rest import address, question
 from schema.rest.address import PREFIX, Address
 from schema.rest.question import RestQuestion
-from schema.rest.resources import ROWS, Form
+from schema.rest.resources import FEEDS, ROWS, Form
 from service.accept import chosen
 from service.answers import Answer, Answers, Question
+from service.db import LONGEST_WAIT
 from service.failures import failure_of, problem
 from service.rendering import render, table
 from service.trace import trace
@@ -35,6 +37,14 @@ LONGEST_STREAM: Final = 300.0
 MOST_STREAMS: Final = 2
 """Lists that a worker sends row by row at the same time: each holds a connection."""
 
+REPLIES: Final = 16_000_000
+"""Bytes of documents, feeds and headers that are kept in memory as they were made of answers."""
+
+VARY: Final = "Accept, Accept-Encoding"
+"""What an answer depends on beside its address."""
+
+_ENTRY: Final = 1_000
+"""Bytes that a reply that is kept takes beside its body, about."""
 _REQUESTS: Final = 10_000
 """Requests that are remembered as they were understood."""
 _MOST_PARAMETERS: Final = 50
@@ -47,12 +57,18 @@ _PAGE: Final = b'"page" : '
 
 @dataclass(frozen=True, slots=True)
 class _Request:
-    """A request as it was understood, and what tells it from every other."""
+    """A request as it was understood, what tells its question from every other, and its answer's form too (`tag`)."""
 
     address: Address
     asked: RestQuestion
     question: Question
     digest: bytes
+    tag: str
+
+    @property
+    def route(self) -> str:
+        """The template of its address."""
+        return PREFIX + self.asked.resource.path
 
 
 class RestApp:
@@ -60,7 +76,8 @@ class RestApp:
 
     def __init__(self) -> None:
         self._requests: LRUCache[tuple[str, bytes, str], _Request] = LRUCache(_REQUESTS)
-        self._streams = 0
+        self._replies: LRUCache[tuple[str, str], _Made] = LRUCache(REPLIES, getsizeof=lambda made: made.size)
+        self._streams = asyncio.Semaphore(MOST_STREAMS)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer a request."""
@@ -81,7 +98,7 @@ class RestApp:
         if scope["method"] not in ("GET", "HEAD"):
             raise Failure(ErrorCode.METHOD_NOT_ALLOWED, f"{scope['method']} is not allowed at {scope['path']}.")
         request = self._request(scope)
-        trace().route = PREFIX + request.address.resource.path
+        trace().route = request.route
         answers: Answers = scope["state"]["answers"]
         if request.asked.form in ROWS:
             await self._stream(request, answers, scope, receive, send)
@@ -90,7 +107,21 @@ class RestApp:
         if answer is None:
             work = answers.answer(request.question, request.digest)
             answer = await while_wanted(work, receive, LONGEST_RUN)
-        await send_reply(_reply(request, answer, scope), scope, send)
+        reply = self._reply(request, answer, scope)
+        if reply.status == 200 and is_known(scope, reply.headers["ETag"], _changed(answer)):
+            reply = Reply(304, b"", reply.media_type, reply.headers)
+        await send_reply(reply, scope, send)
+
+    def _reply(self, request: _Request, answer: Answer, scope: Scope) -> Reply:
+        """The reply that an answer becomes: the same one until the answer is another."""
+        key = (request.tag, _origin(scope) if request.asked.form in FEEDS else "")
+        made = self._replies.get(key)
+        if made is not None and made.answer is answer:
+            return made.reply
+        made = _Made(answer, _reply(request, answer, scope))
+        if _changed(answer) and made.size <= REPLIES // 8:
+            self._replies[key] = made
+        return made.reply
 
     def _request(self, scope: Scope) -> _Request:
         key = (scope["path"], scope["query_string"], header(scope, b"accept"))
@@ -100,13 +131,28 @@ class RestApp:
         return request
 
     async def _stream(self, request: _Request, answers: Answers, scope: Scope, receive: Receive, send: Send) -> None:
-        if self._streams >= MOST_STREAMS:
-            raise Failure(ErrorCode.OVERLOADED, f"{MOST_STREAMS} lists are being sent in full already.")
-        self._streams += 1
+        try:
+            async with asyncio.timeout(LONGEST_WAIT):
+                await self._streams.acquire()
+        except TimeoutError:
+            raise Failure(ErrorCode.OVERLOADED, f"{MOST_STREAMS} lists are being sent in full already.") from None
         try:
             await while_wanted(_send_rows(request, answers, scope, send), receive, LONGEST_STREAM)
         finally:
-            self._streams -= 1
+            self._streams.release()
+
+
+@dataclass(frozen=True, slots=True)
+class _Made:
+    """A reply and the answer that it was made of."""
+
+    answer: Answer
+    reply: Reply
+
+    @property
+    def size(self) -> int:
+        """The bytes that it takes beside the answer, about."""
+        return _ENTRY + (0 if self.reply.body is self.answer.data else len(self.reply.body))
 
 
 class _Started(Exception):
@@ -120,7 +166,8 @@ def _read(path: str, query_string: bytes, accept: str) -> _Request:
     form = found.form or chosen(accept, {one.media_type: one for one in address.forms(found.resource)})
     asked = question.ask(found, form, _pairs(query_string))
     wanted = Question(asked.document, asked.variables, frame=asked.frame)
-    return _Request(found, asked, wanted, wanted.digest())
+    digest = wanted.digest()
+    return _Request(found, asked, wanted, digest, blake2b(digest + form.name.encode(), digest_size=8).hexdigest())
 
 
 def _pairs(query_string: bytes) -> list[tuple[str, str]]:
@@ -139,8 +186,6 @@ def _reply(request: _Request, answer: Answer, scope: Scope) -> Reply:
         return Reply(301, b"", "text/plain", {**headers, "Location": moved})
     if not answer.data:
         raise Failure(ErrorCode.NOT_FOUND, f"The corpus has nothing at {scope['path']}.")
-    if is_known(scope, headers["ETag"], _changed(answer)):
-        return Reply(304, b"", request.asked.form.media_type, headers)
     if request.asked.resource.is_list:
         headers |= _links(answer.data, scope)
     body = answer.data
@@ -150,8 +195,7 @@ def _reply(request: _Request, answer: Answer, scope: Scope) -> Reply:
 
 
 def _headers(request: _Request, answer: Answer) -> dict[str, str]:
-    form = blake2b(request.digest + request.asked.form.media_type.encode(), digest_size=8).hexdigest()
-    headers = {"ETag": f'W/"{answer.state}-{form}"', "Cache-Control": FRESH, "Vary": "Accept"}
+    headers = {"ETag": f'W/"{answer.state}-{request.tag}"', "Cache-Control": FRESH, "Vary": VARY}
     changed = _changed(answer)
     return {**headers, "Last-Modified": http_date(changed)} if changed else headers
 
@@ -173,8 +217,8 @@ def _moved(request: _Request, answer: Answer, scope: Scope) -> str | None:
     asked = request.address.path[name]
     if asked == value:
         return None
-    before, _, after = scope["path"].partition(f"/{asked}")
-    return _with_query(f"{before}/{value}{after}", scope["query_string"].decode("ascii"))
+    ending = request.address.form.ending if request.address.form else ""
+    return _with_query(f"{request.route.format(**{name: value})}{ending}", scope["query_string"].decode("ascii"))
 
 
 def _links(data: bytes, scope: Scope) -> dict[str, str]:

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from email.utils import format_datetime, parsedate_to_datetime
+from functools import lru_cache
 from typing import Final
 
 from starlette.types import Scope, Send
@@ -58,6 +59,7 @@ def is_known(scope: Scope, etag: str, changed: datetime | None) -> bool:
         return False
 
 
+@lru_cache(maxsize=100)
 def http_date(moment: datetime) -> str:
     """A moment as HTTP writes it."""
     return format_datetime(moment.astimezone(UTC), usegmt=True)
