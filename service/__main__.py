@@ -1,22 +1,24 @@
-"""The command line: `backissue serve`, `ingest`, `extract`, `migrate`, `status`."""
+"""The command line: `backissue serve`, `ingest`, `extract`, `migrate`, `status`, `settings`."""
 
 import asyncio
 import os
 import signal
 import socket
 import sys
-from collections.abc import Iterator
+from collections.abc import Coroutine, Iterator
 from contextlib import contextmanager, suppress
 from io import TextIOWrapper
+from tempfile import TemporaryDirectory
 from types import FrameType
-from typing import Any, NoReturn
+from typing import Any, NoReturn, TypeVar
 
 import click
 import uvicorn
+from uvicorn.loops.auto import auto_loop_factory
 from uvicorn.supervisors import Multiprocess
 
 from schema.enums import SourceFormat
-from service import terminal
+from service import config, logs, terminal
 from service.config import ConfigError, Settings, load
 from service.db import DatabaseError, DatabaseUnavailable, connect, connect_once
 from service.ingest import store
@@ -29,11 +31,13 @@ from service.migrate import migrate as apply_migrations
 from service.postgres import server
 from service.sample import FOLDER as SAMPLE_FOLDER, NEWSLETTER as SAMPLE_NEWSLETTER
 
-_GRACE = 40
+GRACE = 40
 """Seconds that requests may take to end when the service is stopped; more than any may take."""
 
 _MOST_CONNECTIONS = 10
 """Connections of a worker: a few for each core that Postgres may have."""
+
+_Result = TypeVar("_Result")
 
 
 class _Commands(click.Group):
@@ -58,10 +62,12 @@ def serve(host: str | None, port: int | None, workers: int | None, *, no_cache: 
 
     Without DATABASE_URL an embedded Postgres is started, and an empty corpus gets the bundled sample.
     """
-    settings = load()
-    listener = _listen(host or settings.host, settings.port if port is None else port)
-    with listener, server(settings) as dsn:
-        asyncio.run(_prepare(dsn, sample=settings.database_url is None))
+    found = load()
+    for name, meant in config.unknown().items():
+        _complain(f"there is no setting {name}{f'; perhaps you meant {meant}' if meant else ''}")
+    listener = _listen(host or found.host, found.port if port is None else port)
+    with listener, _metrics_folder(), server(found) as dsn:
+        asyncio.run(_prepare(dsn, sample=found.database_url is None))
         workers = workers or _cores()
         # What the workers, which are processes of their own, read as their settings.
         os.environ["DATABASE_URL"] = dsn
@@ -69,7 +75,24 @@ def serve(host: str | None, port: int | None, workers: int | None, *, no_cache: 
         if no_cache:
             os.environ["BACKISSUE_CACHE"] = "off"
         click.echo(f"Backissue answers on {_address(listener)}", err=True)
-        _serve(listener, workers)
+        _serve(listener, workers, logs.configuration(found.log, found.log_level))
+
+
+@backissue.command()
+@click.option("--json", "as_json", is_flag=True, help="The settings as JSON.")
+def settings(*, as_json: bool) -> None:
+    """Say what each setting is, and where that comes from; without passwords."""
+    load()  # what cannot be meant is complained of
+    found = [
+        {
+            "name": variable.name,
+            "value": variable.shown(value) if (value := config.given(variable) or variable.default) else None,
+            "source": "environment" if config.given(variable) else "default",
+            "meaning": variable.meaning,
+        }
+        for variable in config.VARIABLES.values()
+    ]
+    (terminal.print_json if as_json else terminal.print_settings)(found)
 
 
 @backissue.command()
@@ -81,10 +104,10 @@ def serve(host: str | None, port: int | None, workers: int | None, *, no_cache: 
 @click.option("--json", "as_json", is_flag=True, help="The report as JSON.")
 def ingest(sources: tuple[str, ...], form: str | None, *, dry_run: bool, as_json: bool) -> None:
     """Read archives into the corpus: files, folders, - or http(s) addresses."""
-    settings = load()
-    with server(settings) as dsn, terminal.progress(shown=not as_json) as progress:
+    found = load()
+    with server(found) as dsn, terminal.progress(shown=not as_json) as progress:
         source_format = SourceFormat[form.upper()] if form else None
-        report = asyncio.run(_ingest(dsn, settings, sources, source_format, progress, dry_run=dry_run))
+        report = _run(_ingest(dsn, found, sources, source_format, progress, dry_run=dry_run))
     if as_json:
         terminal.print_json(report.as_json())
     else:
@@ -100,7 +123,7 @@ def ingest(sources: tuple[str, ...], form: str | None, *, dry_run: bool, as_json
 def extract(*, as_json: bool) -> None:
     """Find the entities of the whole corpus anew, with the extractor and the catalogue of today."""
     with server(load()) as dsn, terminal.progress(shown=not as_json) as progress:
-        report = asyncio.run(_extract(dsn, progress))
+        report = _run(_extract(dsn, progress))
     if as_json:
         terminal.print_json(report.as_json())
     else:
@@ -122,6 +145,12 @@ def status(*, as_json: bool) -> None:
     with server(load()) as dsn:
         found = asyncio.run(_status(dsn))
     (terminal.print_json if as_json else terminal.print_status)(found)
+
+
+def _run(work: Coroutine[Any, Any, _Result]) -> _Result:
+    """Run what talks to Postgres all the time: on uvloop, where there is one, that takes half as long."""
+    with asyncio.Runner(loop_factory=auto_loop_factory()) as runner:
+        return runner.run(work)
 
 
 def _cores() -> int:
@@ -202,16 +231,24 @@ def _address(listener: socket.socket) -> str:
     return f"http://[{host}]:{port}" if ":" in host else f"http://{host}:{port}"
 
 
-def _serve(listener: socket.socket, workers: int) -> None:
+@contextmanager
+def _metrics_folder() -> Iterator[None]:
+    """A folder where the workers, started after this, write what they count, so that each can answer for all."""
+    with TemporaryDirectory(prefix="backissue-metrics-") as folder:
+        os.environ["PROMETHEUS_MULTIPROC_DIR"] = folder
+        yield
+
+
+def _serve(listener: socket.socket, workers: int, log_config: dict[str, Any]) -> None:
     """Answer until a signal comes."""
     config = uvicorn.Config(
         "service.app:create_app",
         factory=True,
         workers=workers,
-        log_level="warning",
-        timeout_graceful_shutdown=_GRACE,
+        log_config=log_config,
+        timeout_graceful_shutdown=GRACE,
         server_header=False,
-        # Nobody reads either; both cost every request a few microseconds.
+        # Requests are logged by ourselves.
         access_log=False,
         proxy_headers=False,
     )

@@ -6,6 +6,7 @@ from collections.abc import AsyncGenerator, Mapping, Sequence
 from contextlib import aclosing
 from dataclasses import dataclass
 from hashlib import blake2b
+from time import perf_counter
 from typing import Any, Final
 
 from cachetools import LRUCache
@@ -18,6 +19,7 @@ from schema.document import Document, Refused
 from schema.frame import Frame
 from schema.types import SDL
 from service.db import Database
+from service.trace import trace
 from service.watch import Watch
 
 ANSWERS: Final = 64_000_000
@@ -91,7 +93,19 @@ class Answers:
         answer = self._answers.get(digest)
         if answer is None or answer.state not in (None, self._watch.state):
             return None
+        noted = trace()
+        noted.kept, noted.nodes = True, answer.nodes
         return answer
+
+    @property
+    def kept_bytes(self) -> int:
+        """Bytes of the answers that are kept, about."""
+        return int(self._answers.currsize)
+
+    @property
+    def kept_count(self) -> int:
+        """How many answers are kept."""
+        return len(self._answers)
 
     async def answer(self, question: Question, digest: bytes) -> Answer:
         """Answer a question. Raises Refused, `Failure`, DatabaseError."""
@@ -160,7 +174,12 @@ class Answers:
     async def _run(self, compiled: Compiled, bound: Bound, given: Mapping[str, str]) -> Answer:
         if compiled.constants is not None:
             return Answer(_constant(compiled.constants, given), None, bound.nodes, compiled.errors)
-        row = await self._database.answer(compiled.statement.text, bound.parameters)
+        noted, began = trace(), perf_counter()
+        noted.nodes, noted.kept = bound.nodes, False if self.keeps else None
+        try:
+            row = await self._database.answer(compiled.statement.text, bound.parameters)
+        finally:
+            noted.sql += perf_counter() - began
         answer = _answer(row, bound.nodes, compiled.errors)
         if answer.state is not None:
             self._watch.learn(answer.state)

@@ -19,15 +19,17 @@ from schema.errors import ErrorCode, Failure
 from schema.rest.openapi import document
 from schema.rest.resources import Form
 from schema.types import SDL
-from service import config, db
+from service import config, db, metrics
 from service.answers import Answers
 from service.config import ConfigError, Settings
 from service.db import Database, DatabaseError, DatabaseUnavailable
 from service.failures import masked, problem
 from service.graphql_api import GraphQLApp
 from service.graphql_request import GRAPHQL_JSON
+from service.observe import Observed
 from service.persisted import PersistedDocuments
 from service.rest_api import RestApp
+from service.trace import trace
 from service.watch import watching
 from service.wire import RETRY_AFTER
 
@@ -49,6 +51,9 @@ _WANTS_MORE: Final = frozenset({b"origin", b"accept-encoding"})
 READY_WITHIN: Final = 5.0
 """Seconds that the database may take to answer /readyz."""
 
+NOTES_EVERY: Final = 2.0
+"""Seconds between two looks at this worker's connections and kept answers, for the metrics."""
+
 _GRAPHIQL: Final = files("service").joinpath("graphiql.html").read_text(encoding="utf-8")
 _DOCS: Final = files("service").joinpath("docs.html").read_text(encoding="utf-8")
 
@@ -64,6 +69,7 @@ ADDRESSES: Final = {
     "/docs": "a page that describes it, to try it out",
     "/healthz": "whether the service is alive",
     "/readyz": "whether it can answer from the database",
+    "/metrics": "what it does, for Prometheus",
 }
 
 
@@ -92,20 +98,26 @@ class Application(Starlette):
             allow_origins=["*"],
             allow_methods=["GET", "HEAD", "POST"],
             allow_headers=["*"],
-            expose_headers=["ETag", "Last-Modified", "Link", "Retry-After"],
+            expose_headers=["ETag", "Last-Modified", "Link", "Retry-After", "X-Request-Id"],
             max_age=86_400,
         )
-        self._whole = CompressMiddleware(open_to_all, minimum_size=SMALLEST_PACKED)
+        self._around = CompressMiddleware(open_to_all, minimum_size=SMALLEST_PACKED)
+        self._observed = Observed(self._choose)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer a request."""
+        await self._observed(scope, receive, send)
+
+    async def _choose(self, scope: Scope, receive: Receive, send: Send) -> None:
         if _is_plain(scope):
-            await self._graphql(scope, receive, send)
+            await self._find(scope, receive, send)
         else:
-            await self._whole(scope, receive, send)
+            await self._around(scope, receive, send)
 
     async def _find(self, scope: Scope, receive: Receive, send: Send) -> None:
         path = scope["path"] if scope["type"] == "http" else ""
+        if path in self._routed or path == "/graphql":
+            trace().route = path
         if path == "/graphql":
             await self._graphql(scope, receive, send)
         elif path.startswith("/v1/") and path not in self._routed:
@@ -115,13 +127,12 @@ class Application(Starlette):
 
 
 def _is_plain(scope: Scope) -> bool:
-    """Whether it is a POST of GraphQL from no page of another site, that takes the answer only as it is.
+    """Whether it is a POST from no page of another site, that takes the answer only as it is.
 
     To find out that there is nothing to do takes what stands around longer than many an answer takes.
     """
     return (
         scope["type"] == "http"
-        and scope["path"] == "/graphql"
         and scope["method"] == "POST"
         and not any(name in _WANTS_MORE for name, _ in scope["headers"])
     )
@@ -138,6 +149,7 @@ def create_app() -> Application:
             Route("/docs", docs),
             Route("/healthz", healthz),
             Route("/readyz", readyz),
+            Route("/metrics", metrics_text),
         ],
         exception_handlers={HTTPException: refuse, Exception: fail},
         lifespan=lifespan,
@@ -161,7 +173,17 @@ async def lifespan(_app: Starlette) -> AsyncIterator[State]:
     ):
         answers = Answers(database, watch, {"newsletter": settings.newsletter}, keep=settings.cache)
         documents = PersistedDocuments(settings.documents)
-        yield State(settings=settings, database=database, answers=answers, documents=documents)
+        noting = asyncio.create_task(_keep_noting(database, answers))
+        try:
+            yield State(settings=settings, database=database, answers=answers, documents=documents)
+        finally:
+            noting.cancel()
+
+
+async def _keep_noting(database: Database, answers: Answers) -> None:
+    while True:
+        metrics.note_state(database, answers)
+        await asyncio.sleep(NOTES_EVERY)
 
 
 async def index(_request: Request) -> Response:
@@ -192,6 +214,13 @@ async def docs(_request: Request) -> Response:
 async def healthz(_request: Request) -> Response:
     """Alive: the process answers. Asks nothing of the database."""
     return JSONResponse({"status": "alive"})
+
+
+async def metrics_text(request: Request) -> Response:
+    """What all workers do and have done, and what is in the corpus."""
+    async with asyncio.timeout(READY_WITHIN):
+        text = await metrics.exposition(request.state.database)
+    return Response(text, media_type=metrics.MEDIA_TYPE)
 
 
 async def readyz(request: Request) -> Response:

@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import AsyncGenerator, AsyncIterator, Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import asynccontextmanager, contextmanager, suppress
+from dataclasses import dataclass
 from typing import Any, TypeAlias
 from urllib.parse import urlsplit
 
@@ -109,6 +110,15 @@ class Connection:
             await transaction.commit()
 
 
+@dataclass(frozen=True, slots=True)
+class PoolState:
+    """How many connections are open, how many of them do nothing, and how many requests wait for one."""
+
+    open: int
+    idle: int
+    waiting: int
+
+
 class Database:
     """A pool of connections.
 
@@ -120,6 +130,11 @@ class Database:
         self._resting: list[asyncpg.pool.PoolConnectionProxy] = []
         self._waiting = 0
         self._closing = False
+
+    @property
+    def state(self) -> PoolState:
+        """How the pool stands now."""
+        return PoolState(self._pool.get_size(), self._pool.get_idle_size() + len(self._resting), self._waiting)
 
     async def answer(self, statement: str, arguments: Sequence[object]) -> tuple[Any, ...]:
         """The one row of a statement, which only reads. Its `json` columns come as the bytes that Postgres sends.

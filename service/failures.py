@@ -1,7 +1,6 @@
 """Failures outside GraphQL, as `application/problem+json` (RFC 9457), and the mask for those nobody foresaw."""
 
 import logging
-import uuid
 from collections.abc import Mapping
 
 from starlette.responses import JSONResponse, Response
@@ -9,14 +8,16 @@ from starlette.responses import JSONResponse, Response
 from schema.document import Refused
 from schema.errors import ErrorCode, Failure
 from service.db import DatabaseBusy, DatabaseTimeout, DatabaseUnavailable
+from service.logs import FIELDS
+from service.trace import trace
 
 log = logging.getLogger("backissue")
 
 
 def masked(unexpected: BaseException) -> Failure:
-    """What a client may know of an exception nobody foresaw: an id. The log has the rest under it."""
-    report = uuid.uuid4().hex[:12]
-    log.error("internal error %s", report, exc_info=unexpected)
+    """What a client may know of an exception nobody foresaw: its request's id. The log has the rest under it."""
+    report = trace().request_id
+    log.error("internal error %s", report, exc_info=unexpected, extra={FIELDS: {"request_id": report}})
     return Failure(ErrorCode.INTERNAL_SERVER_ERROR, f"Internal error {report}.")
 
 

@@ -17,13 +17,14 @@ from starlette.types import Receive, Scope, Send
 
 from schema.errors import ErrorCode, Failure
 from schema.rest import address, question
-from schema.rest.address import Address
+from schema.rest.address import PREFIX, Address
 from schema.rest.question import RestQuestion
 from schema.rest.resources import ROWS, Form
 from service.accept import chosen
 from service.answers import Answer, Answers, Question
 from service.failures import failure_of, problem
 from service.rendering import render, table
+from service.trace import trace
 from service.waiting import ClientGone, TookTooLong, while_wanted
 from service.wire import FRESH, RETRY_AFTER, Reply, header, http_date, is_known, send_reply
 
@@ -80,6 +81,7 @@ class RestApp:
         if scope["method"] not in ("GET", "HEAD"):
             raise Failure(ErrorCode.METHOD_NOT_ALLOWED, f"{scope['method']} is not allowed at {scope['path']}.")
         request = self._request(scope)
+        trace().route = PREFIX + request.address.resource.path
         answers: Answers = scope["state"]["answers"]
         if request.asked.form in ROWS:
             await self._stream(request, answers, scope, receive, send)

@@ -3,7 +3,7 @@
 import json
 import re
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import datetime
 from typing import Any
@@ -52,6 +52,14 @@ def print_report(report: Report) -> None:
     if report.missing_numbers:
         console.print(f"missing between the first and the latest: {_ranges(report.missing_numbers)}")
     console.print(_totals(report))
+
+
+def print_settings(settings: Sequence[Mapping[str, str | None]]) -> None:
+    """The settings, a line each, with their values and where these come from."""
+    console = _console()
+    for one in settings:
+        console.print(Text(f"{one['name']}={one['value'] or ''}", "bold"), Text(f"({one['source']})", "dim"))
+        console.print(Text(f"    {one['meaning']}"))
 
 
 def print_extract_report(report: ExtractReport) -> None:

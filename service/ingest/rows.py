@@ -15,7 +15,8 @@ from service.ingest.model import Block, Issue, Link, Mention, Reference, Section
 _NUL: Final = re.compile(r"(?<!\\)(?:\\\\)*\\u0000")
 """As JSON writes it; a backslash before it would be one that the text itself has."""
 
-_WORD: Final = re.compile(r"\b\w{4,50}\b")
+_CAPITALISED: Final = re.compile(r"[^\W\d_a-z](?<!\w.)\w{3,49}\b")
+"""A word, by its first letter: a search that begins with one is several times as fast as one for a word's edge."""
 
 
 class StoreError(ValueError):
@@ -150,9 +151,9 @@ def _mentions(issue: Issue) -> list[dict[str, object]]:
     ]
 
 
-def capitalised(issue: Issue) -> list[str]:
+def capitalised(issue: Issue) -> set[str]:
     """The words of the issue that begin with a capital, of four letters and more."""
-    return sorted(word for word in set(_WORD.findall(issue.text)) if word[0].isupper())
+    return {word for word in _CAPITALISED.findall(issue.text) if word[0].isupper()}
 
 
 def _reference(reference: Reference) -> dict[str, object]:

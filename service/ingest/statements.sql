@@ -17,7 +17,7 @@ SELECT count(*) FROM sections WHERE issue_number = $1
 SELECT title, is_sample, set_config('synchronous_commit', 'off', true) FROM corpus FOR UPDATE
 
 -- name: put_issue
--- Insert an issue, or replace what it says of itself.
+-- Insert an issue, or replace what it says of itself; whether it is new. No row where that very issue is stored.
 INSERT INTO issues (
     number, title, topics, author, url, published_at, preamble, text, text_sha256, word_count, format, coverage,
     warnings, content_sha256, extractor
@@ -29,20 +29,47 @@ ON CONFLICT (number) DO UPDATE SET
     text_sha256 = excluded.text_sha256, word_count = excluded.word_count, format = excluded.format,
     coverage = excluded.coverage, warnings = excluded.warnings, content_sha256 = excluded.content_sha256,
     extractor = excluded.extractor, updated_at = now()
+    WHERE issues.content_sha256 <> excluded.content_sha256
+RETURNING xmax = 0 AS is_new
 
--- name: delete_parts
--- Remove what is in an issue; blocks go with their sections.
+-- name: take_parts
+-- Remove what is in an issue (blocks go with their sections), and take what it mentions from the counts of entities;
+-- the slugs of these.
 WITH
     gone_links AS (DELETE FROM links WHERE issue_number = $1),
     gone_references AS (DELETE FROM issue_references WHERE issue_number = $1),
     gone_tales AS (DELETE FROM tales WHERE issue_number = $1),
-    gone_mentions AS (DELETE FROM mentions WHERE issue_number = $1),
+    gone_sections AS (DELETE FROM sections WHERE issue_number = $1),
     gone_section_entities AS (DELETE FROM section_entities WHERE issue_number = $1),
-    gone_entities AS (DELETE FROM issue_entities WHERE issue_number = $1)
-DELETE FROM sections WHERE issue_number = $1
+    gone AS (DELETE FROM mentions WHERE issue_number = $1 RETURNING slug, text, name, kind, method),
+    gone_entities AS (DELETE FROM issue_entities WHERE issue_number = $1 RETURNING slug, mention_count, section_count),
+    uncounted_names AS (
+        UPDATE entity_names AS known
+        SET mention_count = known.mention_count - less.mention_count
+        FROM (
+            SELECT slug, name, kind, method = 'CATALOGUE' AS is_known, count(*) AS mention_count
+            FROM gone GROUP BY 1, 2, 3, 4
+        ) AS less
+        WHERE (known.slug, known.name, known.kind, known.is_known) = (less.slug, less.name, less.kind, less.is_known)
+    ),
+    uncounted_forms AS (
+        UPDATE entity_forms AS known
+        SET mention_count = known.mention_count - less.mention_count
+        FROM (SELECT slug, text, count(*) AS mention_count FROM gone GROUP BY 1, 2) AS less
+        WHERE (known.slug, known.form) = (less.slug, less.text)
+    )
+UPDATE entities
+SET mention_count = entities.mention_count - gone_entities.mention_count,
+    section_count = entities.section_count - gone_entities.section_count,
+    issue_count = entities.issue_count - 1
+FROM gone_entities
+WHERE entities.slug = gone_entities.slug
+RETURNING entities.slug
 
 -- name: put_parts
--- Insert what is in an issue, from one document with a list for each table; from its mentions, what it is about.
+-- Insert what is in an issue, from one document ($2) with a list for each table; from its mentions, what it is about,
+-- which is added to the counts of entities. Remember its words that begin with a capital ($3), for whoever misspells one.
+-- Say that the corpus changed: $4 is 1 for the first change of a run and 0 for the others. The entities concerned.
 WITH
     found AS (
         SELECT * FROM jsonb_to_recordset($2::jsonb -> 'mentions') AS part (
@@ -101,32 +128,42 @@ WITH
             position integer, section_position integer, label text, title text, source text, url text, host text,
             kind text, arxiv_id text, span_start integer, span_end integer
         )
-    )
-INSERT INTO issue_references (
-    issue_number, position, section_position, target_number, text, span_start, span_end
-)
-SELECT $1, * FROM jsonb_to_recordset($2::jsonb -> 'references') AS part (
-    position integer, section_position integer, target_number integer, text text,
-    span_start integer, span_end integer
-)
-
--- name: put_words
--- Remember the words that begin with a capital ($1), for whoever misspells one.
-INSERT INTO search_words SELECT DISTINCT fold(word) FROM unnest($1::text[]) AS word ON CONFLICT DO NOTHING
-
--- name: count_entities
--- Add what the issue mentions to the counts of its entities ($2 is 1), or take it away (-1); the entities concerned.
+    ),
+    new_references AS (
+        INSERT INTO issue_references (
+            issue_number, position, section_position, target_number, text, span_start, span_end
+        )
+        SELECT $1, * FROM jsonb_to_recordset($2::jsonb -> 'references') AS part (
+            position integer, section_position integer, target_number integer, text text,
+            span_start integer, span_end integer
+        )
+    ),
+    new_words AS (
+        INSERT INTO search_words SELECT DISTINCT fold(word) FROM unnest($3::text[]) AS word ON CONFLICT DO NOTHING
+    ),
+    counted_names AS (
+        INSERT INTO entity_names AS known (slug, name, kind, is_known, mention_count)
+        SELECT slug, name, kind, method = 'CATALOGUE', count(*) FROM found GROUP BY 1, 2, 3, 4
+        ON CONFLICT (slug, name, kind, is_known) DO UPDATE SET
+            mention_count = known.mention_count + excluded.mention_count
+    ),
+    counted_forms AS (
+        INSERT INTO entity_forms AS known (slug, form, form_slug, mention_count)
+        SELECT slug, text, text_slug, count(*) FROM found GROUP BY 1, 2, 3
+        ON CONFLICT (slug, form) DO UPDATE SET mention_count = known.mention_count + excluded.mention_count
+    ),
+    changed AS (UPDATE corpus SET revision = revision + $4, updated_at = now(), title = $5, is_sample = $6)
 INSERT INTO entities AS entity (
     slug, name, name_key, kind, aliases, search_key, mention_count, section_count, issue_count,
     first_issue, latest_issue
 )
-SELECT slug, slug, slug, 'METHOD', '{}', slug, mention_count, section_count, 1, $1, $1
-FROM issue_entities
-WHERE issue_number = $1
+SELECT slug, slug, slug, 'METHOD', '{}', slug, count(*), count(DISTINCT section_position), 1, $1, $1
+FROM found
+GROUP BY slug
 ON CONFLICT (slug) DO UPDATE SET
-    mention_count = entity.mention_count + $2 * excluded.mention_count,
-    section_count = entity.section_count + $2 * excluded.section_count,
-    issue_count = entity.issue_count + $2,
+    mention_count = entity.mention_count + excluded.mention_count,
+    section_count = entity.section_count + excluded.section_count,
+    issue_count = entity.issue_count + 1,
     first_issue = least(entity.first_issue, $1),
     latest_issue = greatest(entity.latest_issue, $1)
 RETURNING slug, xmax = 0 AS is_new
@@ -134,25 +171,6 @@ RETURNING slug, xmax = 0 AS is_new
 -- name: put_aliases
 -- Note what else the catalogue knows entities by: their slugs ($1), and those of their other names ($2).
 INSERT INTO entity_aliases (slug, alias_slug) SELECT * FROM unnest($1::text[], $2::text[]) ON CONFLICT DO NOTHING
-
--- name: count_names
--- The same for the names that the mentions say, and the forms they use.
-WITH
-    names AS (
-        INSERT INTO entity_names AS known (slug, name, kind, is_known, mention_count)
-        SELECT slug, name, kind, method = 'CATALOGUE', count(*)
-        FROM mentions
-        WHERE issue_number = $1
-        GROUP BY 1, 2, 3, 4
-        ON CONFLICT (slug, name, kind, is_known) DO UPDATE SET
-            mention_count = known.mention_count + $2 * excluded.mention_count
-    )
-INSERT INTO entity_forms AS known (slug, form, form_slug, mention_count)
-SELECT slug, text, text_slug, count(*)
-FROM mentions
-WHERE issue_number = $1
-GROUP BY 1, 2, 3
-ON CONFLICT (slug, form) DO UPDATE SET mention_count = known.mention_count + $2 * excluded.mention_count
 
 -- name: forget_names
 -- Remove the names and forms of these entities ($1) that nothing says any more.
@@ -177,32 +195,35 @@ WHERE entities.slug = found.slug
 
 -- name: settle_entities
 -- Draw for these entities ($1) the verdict of the evidence: the catalogue before the patterns, the many before the few.
+WITH
+    evidence AS MATERIALIZED (
+        SELECT slug, name, kind, is_known, mention_count FROM entity_names WHERE slug = ANY ($1::text[])
+    ),
+    named AS (
+        SELECT DISTINCT ON (slug) slug, name FROM evidence
+        GROUP BY slug, name ORDER BY slug, bool_or(is_known) DESC, sum(mention_count) DESC, name COLLATE "C"
+    ),
+    sorted AS (
+        SELECT DISTINCT ON (slug) slug, kind FROM evidence
+        GROUP BY slug, kind ORDER BY slug, bool_or(is_known) DESC, sum(mention_count) DESC, kind
+    ),
+    called AS (
+        SELECT slug, array_agg(form ORDER BY mention_count DESC, form) AS forms
+        FROM entity_forms WHERE slug = ANY ($1::text[]) GROUP BY slug
+    ),
+    verdict AS (
+        SELECT slug, name, kind, array_remove(forms, name) AS aliases
+        FROM named JOIN sorted USING (slug) JOIN called USING (slug)
+    )
 UPDATE entities
 SET name = verdict.name,
     name_key = fold(verdict.name),
     kind = verdict.kind,
     aliases = verdict.aliases,
     search_key = fold(array_to_string(verdict.name || verdict.aliases, E'\n'))
-FROM (
-    SELECT
-        wanted.slug,
-        named.name,
-        (
-            SELECT kind FROM entity_names WHERE entity_names.slug = wanted.slug
-            GROUP BY kind ORDER BY bool_or(is_known) DESC, sum(mention_count) DESC, kind LIMIT 1
-        ) AS kind,
-        ARRAY(
-            SELECT form FROM entity_forms
-            WHERE entity_forms.slug = wanted.slug AND form <> named.name
-            ORDER BY mention_count DESC, form
-        ) AS aliases
-    FROM unnest($1::text[]) AS wanted (slug)
-    CROSS JOIN LATERAL (
-        SELECT name FROM entity_names WHERE entity_names.slug = wanted.slug
-        GROUP BY name ORDER BY bool_or(is_known) DESC, sum(mention_count) DESC, name COLLATE "C" LIMIT 1
-    ) AS named
-) AS verdict
+FROM verdict
 WHERE entities.slug = verdict.slug
+  AND entities.slug = ANY ($1::text[])
   AND (entities.name, entities.kind, entities.aliases) IS DISTINCT FROM (verdict.name, verdict.kind, verdict.aliases)
 
 -- name: remove_sample
@@ -214,10 +235,6 @@ WITH
     gone_entities AS (DELETE FROM entities),
     gone_words AS (DELETE FROM search_words)
 DELETE FROM issues
-
--- name: touch_corpus
--- Say that the corpus changed: $1 is 1 for the first change of a run and 0 for the others.
-UPDATE corpus SET revision = revision + $1, updated_at = now(), title = $2, is_sample = $3
 
 -- name: flush
 -- A commit that waits for the disk, and so for all commits before it.

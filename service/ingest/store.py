@@ -2,7 +2,7 @@
 
 import logging
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable
 from enum import StrEnum
 from pathlib import Path
 from typing import Any, Final
@@ -11,7 +11,7 @@ from service import statements
 from service.db import Connection, Database, DatabaseTimeout, Record
 from service.ingest import rows
 from service.ingest.entities import other_slugs
-from service.ingest.model import Issue, Mention
+from service.ingest.model import Issue
 from service.ingest.rows import StoreError
 from service.watch import LOCK, LONGEST_NOTICE
 
@@ -49,6 +49,8 @@ class Store:
         self._is_sample = is_sample
         self._changed = False
         self._compared: dict[int, str] = {}
+        self._stored_before: frozenset[int] | None = None
+        self._known_words: set[str] = set()
         self.sample_removed = False
 
     async def save(self, issue: Issue) -> Outcome:
@@ -58,7 +60,7 @@ class Store:
         """
         parts, digest = rows.content(issue)
         async with self._database.connection() as connection:
-            if await connection.fetchval(_SQL["content"], issue.number, self._is_sample) == digest:
+            if await self._is_stored(connection, issue.number, digest):
                 await connection.execute(_SQL["note_extractor"], issue.number, self._extractor)
                 return Outcome.UNCHANGED
             async with connection.transaction():
@@ -66,16 +68,22 @@ class Store:
                 sample_goes = self._replaces_sample(corpus)
                 if sample_goes:
                     await connection.execute(_SQL["remove_sample"])
-                # Once more, now that nobody else writes: another run may have stored it since.
-                stored = await connection.fetchval(_SQL["content"], issue.number, self._is_sample)
-                outcome = _outcome(stored, digest)
-                if outcome is not Outcome.UNCHANGED:
-                    await self._put(connection, issue, parts, digest, outcome)
-        if outcome is Outcome.UNCHANGED:
-            return outcome
-        self._changed = True
-        self.sample_removed |= sample_goes
+                words = rows.capitalised(issue) - self._known_words
+                outcome = await self._put(connection, issue, parts, digest, words)
+        if outcome is not Outcome.UNCHANGED:
+            self._changed = True
+            self._known_words |= words
+            self.sample_removed |= sample_goes
         return outcome
+
+    async def _is_stored(self, connection: Connection, number: int, digest: str) -> bool:
+        """Whether that very issue is in the corpus: a look without a lock, where the run did not begin without it."""
+        if self._stored_before is None:
+            found = await connection.fetch(_SQL["numbers"])
+            self._stored_before = frozenset(row["number"] for row in found)
+        if number not in self._stored_before:
+            return False
+        return bool(await connection.fetchval(_SQL["content"], number, self._is_sample) == digest)
 
     async def put_again(self, before: Issue, after: Issue) -> Outcome:
         """Store an issue in place of what it was when it was read from the corpus; not if it changed since."""
@@ -88,7 +96,7 @@ class Store:
             if new_digest == digest:
                 await connection.execute(_SQL["note_extractor"], before.number, self._extractor)
                 return Outcome.UNCHANGED
-            await self._put(connection, after, parts, new_digest, Outcome.REPLACED)
+            await self._put(connection, after, parts, new_digest, rows.capitalised(after))
         self._changed = True
         return Outcome.REPLACED
 
@@ -127,19 +135,29 @@ class Store:
         except DatabaseTimeout:
             log.warning("a service did not say within %g seconds that it heard of the change", LONGEST_NOTICE)
 
-    async def _put(self, connection: Connection, issue: Issue, parts: str, digest: str, outcome: Outcome) -> None:
-        """Write the issue's rows, and that the corpus changed."""
+    async def _put(
+        self, connection: Connection, issue: Issue, parts: str, digest: str, words: Iterable[str]
+    ) -> Outcome:
+        """Write the issue's rows and words, and that the corpus changed; nothing if that very issue is there."""
+        put = await connection.fetchrow(_SQL["put_issue"], *rows.row(issue), digest, self._extractor)
+        if put is None:
+            return Outcome.UNCHANGED
         gone: set[str] = set()
-        if outcome is Outcome.REPLACED:
+        if not put["is_new"]:
             _require_sections(issue, await connection.fetchval(_SQL["section_count"], issue.number))
-            gone = await _count_mentions(connection, issue.number, -1)
-            await connection.execute(_SQL["delete_parts"], issue.number)
-        await connection.execute(_SQL["put_issue"], *rows.row(issue), digest, self._extractor)
-        await connection.execute(_SQL["put_parts"], issue.number, parts)
-        await connection.execute(_SQL["put_words"], rows.capitalised(issue))
-        come = await _count_mentions(connection, issue.number, 1, issue.mentions) if issue.mentions else set()
-        await _settle(connection, gone, come)
-        await connection.execute(_SQL["touch_corpus"], 0 if self._changed else 1, self._newsletter, self._is_sample)
+            gone = {row["slug"] for row in await connection.fetch(_SQL["take_parts"], issue.number)}
+        come = await connection.fetch(
+            _SQL["put_parts"],
+            issue.number,
+            parts,
+            list(words),
+            0 if self._changed else 1,
+            self._newsletter,
+            self._is_sample,
+        )
+        await _put_aliases(connection, issue, {row["slug"] for row in come if row["is_new"]})
+        await _settle(connection, gone, {row["slug"] for row in come})
+        return Outcome.ADDED if put["is_new"] else Outcome.REPLACED
 
     def _replaces_sample(self, corpus: Record | None) -> bool:
         """Whether the bundled sample must make way for this run. Raises CorpusMismatch."""
@@ -158,17 +176,12 @@ class Store:
         return False
 
 
-async def _count_mentions(connection: Connection, number: int, sign: int, mentions: Sequence[Mention] = ()) -> set[str]:
-    """Add the issue's mentions to the counts of their entities (1), or take them away (-1); these entities' slugs."""
-    found = await connection.fetch(_SQL["count_entities"], number, sign)
-    if found:
-        await connection.execute(_SQL["count_names"], number, sign)
-    names = {mention.slug: mention.name for mention in mentions}
-    new = [row["slug"] for row in found if row["is_new"]]
-    aliases = [(slug, alias) for slug in new for alias in other_slugs(names[slug])]
+async def _put_aliases(connection: Connection, issue: Issue, new: set[str]) -> None:
+    """Note what else the catalogue knows the entities by that the issue is the first to mention."""
+    names = {mention.slug: mention.name for mention in issue.mentions if mention.slug in new}
+    aliases = [(slug, alias) for slug, name in names.items() for alias in other_slugs(name)]
     if aliases:
         await connection.execute(_SQL["put_aliases"], *map(list, zip(*aliases, strict=True)))
-    return {row["slug"] for row in found}
 
 
 async def _settle(connection: Connection, gone: set[str], come: set[str]) -> None:

@@ -23,6 +23,8 @@ _START_SECONDS: Final = 30
 _SERVICE: Final = ("-m", "service", "serve", "--workers", "1")
 _SETTINGS: Final = ("--log-level", "warning", "--no-server-header", "--no-access-log", "--no-proxy-headers")
 """Those that the service has too."""
+_QUIET: Final = {"BACKISSUE_LOG_LEVEL": "warning"}
+"""No line a request, as the others; each is counted all the same."""
 _BARE: Final = ("-m", "uvicorn", "--factory", *_SETTINGS)
 
 
@@ -50,8 +52,8 @@ class Running:
         return Address(self.port, f"/{question}" if self.contender.by_path else "/graphql")
 
 
-OURS: Final = Contender("ours", (*_SERVICE, "--no-cache"))
-CACHED: Final = Contender("cached", _SERVICE)
+OURS: Final = Contender("ours", (*_SERVICE, "--no-cache"), _QUIET)
+CACHED: Final = Contender("cached", _SERVICE, _QUIET)
 RESOLVERS: Final = Contender("resolvers", (*_BARE, "tests.bench.contender_resolvers:create_app"))
 TUNED: Final = Contender("tuned resolvers", RESOLVERS.arguments, {EXTENSIONS: "1"})
 CEILING: Final = Contender("ceiling", (*_BARE, "tests.bench.contender_ceiling:create_app"))

@@ -27,7 +27,7 @@ def data() -> Iterator[Path]:
         yield path
 
 
-def _address(process: "subprocess.Popen[bytes]") -> str:
+def address_of(process: "subprocess.Popen[bytes]") -> str:
     """What the service says it answers on."""
     assert process.stderr is not None
     for line in process.stderr:
@@ -36,7 +36,7 @@ def _address(process: "subprocess.Popen[bytes]") -> str:
     raise AssertionError(f"it ended with {process.wait()}")
 
 
-def _ready(address: str) -> bool:
+def is_ready(address: str) -> bool:
     for _ in range(300):
         try:
             with urlopen(f"{address}/readyz", timeout=5) as answer:
@@ -51,7 +51,7 @@ def _ready(address: str) -> bool:
 def test_it_answers_and_stops_with_0(dsn: str, workers: str, number: signal.Signals) -> None:
     process = start("serve", "--port", "0", "--workers", workers, DATABASE_URL=dsn)
     try:
-        assert _ready(_address(process))
+        assert is_ready(address_of(process))
         process.send_signal(number)
         ran = finish(process, timeout=30)
     finally:
@@ -63,7 +63,7 @@ def test_it_answers_and_stops_with_0(dsn: str, workers: str, number: signal.Sign
 def test_an_empty_embedded_corpus_gets_the_sample_and_a_real_issue_ends_it(data: Path, tmp_path: Path) -> None:
     process = start("serve", "--port", "0", BACKISSUE_DATA=str(data))
     try:
-        assert _ready(_address(process))
+        assert is_ready(address_of(process))
         status = json.loads(backissue("status", "--json", BACKISSUE_DATA=str(data)).out)
         assert (status["isSample"], status["title"]) == (True, SAMPLE)
         assert status["issueCount"] >= 6
@@ -80,7 +80,7 @@ def test_an_empty_embedded_corpus_gets_the_sample_and_a_real_issue_ends_it(data:
 def test_a_database_that_is_given_never_gets_the_sample(dsn: str) -> None:
     process = start("serve", "--port", "0", DATABASE_URL=dsn)
     try:
-        assert _ready(_address(process))
+        assert is_ready(address_of(process))
         assert json.loads(backissue("status", "--json", DATABASE_URL=dsn).out)["issueCount"] == 0
     finally:
         process.send_signal(signal.SIGTERM)

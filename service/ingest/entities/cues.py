@@ -1,12 +1,13 @@
 """What the words round a name say of it: that it is one, and of which kind."""
 
 import re
-from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from schema.enums import EntityKind
+from service.ingest.entities import votes
+from service.ingest.entities.votes import Votes
 
 ORGANIZATION, PERSON, MODEL, DATASET, BENCHMARK, METHOD, SOFTWARE, HARDWARE, PLACE = EntityKind
 
@@ -43,12 +44,15 @@ _NOUN = "|".join(sorted(map(re.escape, _KIND_OF), key=len, reverse=True))
 _OPEN = r"[\s\"'“‘”(]*"
 
 _LAST_NOUN = re.compile(rf"\b({_NOUN})\b(?!.*\b(?:{_NOUN})\b)")
-_NOUN_BEFORE = re.compile(
-    rf"\b({_NOUN}),?(?: \(?(?:called|named|dubbed|titled|like|such as|known as|e\.g\.,?))?{_OPEN}$"
-)
+# What may stand between such a noun and the name: a model (called X; benchmarks, such as "X.
+_OPENERS = " \t\n\u00a0\"'“‘”("
+_LEADS = ("called", "named", "dubbed", "titled", "like", "such as", "known as", "e.g.", "e.g.,")
+_LONGEST_NOUN = max(map(len, _KIND_OF))
+_WORD = re.compile(r"\b\w")
 _CALLED = re.compile(
     rf"\b(?:called|named|dubbed|titled|codenamed|nicknamed|known as|call it|calls it|call|calls|aka){_OPEN}$"
 )
+_CALLED_REACH = 24
 # A title follows, and no name: a report called Notes from the harbour.
 _TITLE_GOES_ON = re.compile(r" (?!(?:is|that|which|has|was|can|will|where|who|does|have|are|were|on)\b)[a-z]+")
 _MADE = re.compile(
@@ -112,19 +116,21 @@ class _Cue(NamedTuple):
     pattern: re.Pattern[str]
     strength: float
     votes: dict[EntityKind, int]
+    reach: int = 0
+    """How far before the name what it looks for begins at most: further off it need not search."""
 
 
 _BEFORE = (
-    _Cue(_MADE, 0.8, {MODEL: 5, METHOD: 3, BENCHMARK: 3, DATASET: 3, SOFTWARE: 3}),
-    _Cue(_ON, 0.6, {BENCHMARK: 15}),
-    _Cue(_TRAINED_ON, 0.6, {DATASET: 8}),
-    _Cue(_VIA, 0.5, {METHOD: 8}),
-    _Cue(_LOCATED, 0.6, {PLACE: 20}),
-    _Cue(_IN_PLACE, 0.1, {PLACE: 6}),
-    _Cue(_OWNED, 0.6, {MODEL: 8, ORGANIZATION: -5, PLACE: -10}),
-    _Cue(_TITLE_BEFORE, 0.8, {PERSON: 30}),
-    _Cue(_TOLD_BY, 0.2, {PERSON: 6}),
-    _Cue(_VERSUS, 0.4, {MODEL: 3}),
+    _Cue(_MADE, 0.8, {MODEL: 5, METHOD: 3, BENCHMARK: 3, DATASET: 3, SOFTWARE: 3}, 60),
+    _Cue(_ON, 0.6, {BENCHMARK: 15}, 60),
+    _Cue(_TRAINED_ON, 0.6, {DATASET: 8}, 60),
+    _Cue(_VIA, 0.5, {METHOD: 8}, 24),
+    _Cue(_LOCATED, 0.6, {PLACE: 20}, 20),
+    _Cue(_IN_PLACE, 0.1, {PLACE: 6}, 20),
+    _Cue(_OWNED, 0.6, {MODEL: 8, ORGANIZATION: -5, PLACE: -10}, 60),
+    _Cue(_TITLE_BEFORE, 0.8, {PERSON: 30}, 16),
+    _Cue(_TOLD_BY, 0.2, {PERSON: 6}, 12),
+    _Cue(_VERSUS, 0.4, {MODEL: 3}, 24),
 )
 _AFTER = (
     _Cue(_OWNS, 0.5, {ORGANIZATION: 10, PERSON: 3}),
@@ -140,25 +146,27 @@ class Cues:
     """The evidence for one name at one place. `strength` says how surely something is named here at all."""
 
     strength: float = 0.0
-    kinds: Counter[EntityKind] = field(default_factory=Counter)
+    kinds: Votes = field(default_factory=dict)
 
-    def add(self, strength: float, votes: Mapping[EntityKind, int]) -> None:
+    def add(self, strength: float, more: Mapping[EntityKind, float]) -> None:
         self.strength = max(self.strength, strength)
-        self.kinds.update(votes)
+        votes.add(self.kinds, more)
 
 
 def cues(before: str, after: str) -> Cues:
     """What the text before a name and after it says; both are cut at the ends of its stretch and short."""
     found = Cues()
     for cue in _BEFORE:
-        if cue.pattern.search(before):
+        if cue.pattern.search(before, max(0, len(before) - cue.reach)):
             found.add(cue.strength, cue.votes)
     for cue in _AFTER:
         if cue.pattern.match(after):
             found.add(cue.strength, cue.votes)
-    if noun := _NOUN_BEFORE.search(before):
-        found.add(0.8, {_KIND_OF[noun.group(1)]: 20})
-    if _CALLED.search(before) and (_DOES.match(after) or not _TITLE_GOES_ON.match(after)):
+    if noun := _noun_before(before):
+        found.add(0.8, {_KIND_OF[noun]: 20})
+    if _CALLED.search(before, max(0, len(before) - _CALLED_REACH)) and (
+        _DOES.match(after) or not _TITLE_GOES_ON.match(after)
+    ):
         kind = noun_kind(before)
         found.add(1.0, {kind: 20} if kind else {MODEL: 2})
     _read_nouns(found, after)
@@ -174,6 +182,15 @@ def noun_kind(phrase: str) -> EntityKind | None:
     """The kind that the last telling noun of a phrase speaks of."""
     last = _LAST_NOUN.search(phrase)
     return _KIND_OF[last.group(1)] if last else None
+
+
+def _noun_before(before: str) -> str | None:
+    """The longest noun that the text ends with, but for what may stand between it and a name."""
+    text = before.rstrip(_OPENERS)
+    lead = next((lead for lead in _LEADS if text.endswith(lead)), "")
+    text = text.removesuffix(lead).rstrip(" (").removesuffix(",") if lead else text.removesuffix(",")
+    starts = (word.start() for word in _WORD.finditer(text, max(0, len(text) - _LONGEST_NOUN)))
+    return next((noun for start in starts if (noun := text[start:]) in _KIND_OF), None)
 
 
 def _read_nouns(found: Cues, after: str) -> None:

@@ -22,6 +22,7 @@ from service.ingest.entities.runs import Run, runs
 from service.ingest.entities.split import split
 from service.ingest.entities.text import Cover, Stretch, references, stretches
 from service.ingest.entities.tokens import tokens
+from service.ingest.entities.votes import Votes, add, winner
 from service.ingest.entities.zones import affiliations
 from service.ingest.model import Issue, Mention, Span
 
@@ -84,14 +85,14 @@ def _established(
 
 
 def _from_whole(one: Whole) -> Finding:
-    kinds = Counter({one.kind: _KNOWN})
+    kinds: Votes = {one.kind: _KNOWN}
     return Finding(one.run.stretch, one.run.span, one.run.text, one.name, ExtractionMethod.PATTERN, 0.9, kinds)
 
 
 def _from_hit(text: str, stretch: Stretch, hit: Hit) -> Finding:
     surface = text[hit.span.start : hit.span.end]
     finding = Finding(stretch, hit.span, surface, hit.entry.name, ExtractionMethod.CATALOGUE, 1.0 if hit.exact else 0.8)
-    finding.kinds[hit.entry.kind] += _KNOWN
+    finding.kinds[hit.entry.kind] = _KNOWN
     return finding
 
 
@@ -102,12 +103,13 @@ def _from_verdict(verdict: Verdict) -> Finding:
 
 def _mentions(findings: Sequence[Finding], catalogue: Catalogue) -> Iterator[Mention]:
     """The findings as mentions, each name with one slug, one spelling and one kind in the issue."""
-    kinds: dict[str, Counter[EntityKind]] = defaultdict(Counter)
+    kinds: dict[str, Votes] = defaultdict(dict)
     names: dict[str, Counter[str]] = defaultdict(Counter)
     for finding in findings:
         _make_canonical(finding, catalogue)
-        kinds[key(finding.name)].update(finding.kinds)
-        names[key(finding.name)][finding.name] += 1
+        same = key(finding.name)
+        add(kinds[same], finding.kinds)
+        names[same][finding.name] += 1
     end = -1
     for finding in findings:
         if finding.span.start < end:
@@ -115,7 +117,7 @@ def _mentions(findings: Sequence[Finding], catalogue: Catalogue) -> Iterator[Men
         end = finding.span.end
         same = key(finding.name)
         name = names[same].most_common(1)[0][0]
-        kind = max(kinds[same], key=kinds[same].__getitem__) if kinds[same] else EntityKind.ORGANIZATION
+        kind = winner(kinds[same]) or EntityKind.ORGANIZATION
         yield Mention(
             finding.stretch.section,
             finding.text,
@@ -135,7 +137,7 @@ def _make_canonical(finding: Finding, catalogue: Catalogue) -> None:
         entry = catalogue.get(form)
         if entry is not None and entry.rule is not Rule.CONTEXT and (len(form) > 3 or form in entry.names):
             finding.name = entry.name
-            finding.kinds = Counter({entry.kind: _KNOWN})
+            finding.kinds = {entry.kind: _KNOWN}
             return
     if _PLURAL.search(name) and any(c.isdigit() for c in name):
         finding.name = name[:-1]

@@ -1,10 +1,10 @@
 """What the steps of the extractor hand to one another: places where something is named."""
 
-from collections import Counter
 from dataclasses import dataclass, field
 
 from schema.enums import EntityKind, ExtractionMethod
 from service.ingest.entities.text import Stretch
+from service.ingest.entities.votes import Votes, winner
 from service.ingest.model import Span
 
 
@@ -18,9 +18,9 @@ class Finding:
     name: str
     method: ExtractionMethod
     score: float
-    kinds: Counter[EntityKind] = field(default_factory=Counter)
+    kinds: Votes = field(default_factory=dict)
 
     @property
     def kind(self) -> EntityKind | None:
         """The kind that most speaks for, if anything does."""
-        return max(self.kinds, key=self.kinds.__getitem__) if self.kinds else None
+        return winner(self.kinds)

@@ -1,7 +1,6 @@
 """Says of a run of words whether it is a name, how surely, and of which kind."""
 
 import re
-from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
 
@@ -13,6 +12,7 @@ from service.ingest.entities.names import key
 from service.ingest.entities.runs import Run
 from service.ingest.entities.shapes import Shape, shape, votes
 from service.ingest.entities.text import Cover
+from service.ingest.entities.votes import Votes, add
 
 # How likely a run of that shape is a name, with nothing said round it: inside a sentence, and where one opens.
 _INSIDE = {
@@ -72,30 +72,31 @@ class Verdict:
     run: Run
     form: Shape
     score: float
-    kinds: Counter[EntityKind]
+    kinds: Votes
 
 
 def judge(scene: Scene, run: Run) -> Verdict:
     """What the words of the run, those round it and the links of its section say together."""
     form = shape(run, scene.words)
     if form is Shape.WORD and run.opens and key(run.text) not in scene.links.get(run.stretch.section, {}):
-        return Verdict(run, form, 0.0, Counter())
+        return Verdict(run, form, 0.0, {})
     found = surroundings(scene, run)
     if scene.affiliations.meets(run.span):
         found.add(1.0, {EntityKind.ORGANIZATION: 40})
     kinds = votes(run, form)
-    kinds.update(found.kinds)
-    kinds.update(_kin(scene.catalogue, run))
+    add(kinds, found.kinds)
+    add(kinds, _kin(scene.catalogue, run))
     score = _base(run, form)
     strength = found.strength
     named = scene.links.get(run.stretch.section, {})
     if (same := key(run.text)) in named:
         strength = max(strength, 0.8)
         if kind := named[same]:
-            kinds[kind] += 30
+            add(kinds, {kind: 30})
     if _is_given_and_surname(scene, run):
-        strength, kinds[EntityKind.PERSON] = max(strength, 0.8), kinds[EntityKind.PERSON] + 30
-    if _is_no_kind(scene, run, is_person=found.kinds[EntityKind.PERSON] >= _PERSON):
+        strength = max(strength, 0.8)
+        add(kinds, {EntityKind.PERSON: 30})
+    if _is_no_kind(scene, run, is_person=found.kinds.get(EntityKind.PERSON, 0) >= _PERSON):
         return Verdict(run, form, 0.0, kinds)
     return Verdict(run, form, 1 - (1 - score) * (1 - 0.75 * strength), kinds)
 

@@ -1,11 +1,10 @@
 """Names in one list are mostly of one kind: what is known of some says something of the others."""
 
 import re
-from collections import Counter
 from collections.abc import Iterator, Sequence
 
-from schema.enums import EntityKind
 from service.ingest.entities.findings import Finding
+from service.ingest.entities.votes import Votes, add, winner
 
 _GLUE = re.compile(r"[”’\"']?(?: \([^()]{1,40}\))?(?:,|,? and|,? or|,? along with|/)(?: the)?[ “‘\"']*")
 _VOTE = 6
@@ -16,15 +15,16 @@ _SURE = 25
 def share_kinds(text: str, findings: Sequence[Finding]) -> None:
     """Give every uncertain finding in a list a vote for the kind that most of the others in it have."""
     for group in _groups(text, findings):
-        sure: Counter[EntityKind] = Counter()
+        sure: Votes = {}
         for finding in group:
             if finding.kind is not None and finding.kinds[finding.kind] >= _SURE:
-                sure[finding.kind] += 1
-        if sure:
-            kind = max(sure, key=lambda kind: sure[kind])
+                add(sure, {finding.kind: 1})
+        kind = winner(sure)
+        if kind is not None:
             for finding in group:
                 if finding.kind is None or finding.kinds[finding.kind] < _SURE:
-                    finding.kinds = finding.kinds + Counter({kind: _VOTE})
+                    finding.kinds = dict(finding.kinds)
+                    add(finding.kinds, {kind: _VOTE})
 
 
 def _groups(text: str, findings: Sequence[Finding]) -> Iterator[list[Finding]]:

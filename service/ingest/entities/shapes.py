@@ -1,7 +1,6 @@
 """What the words of a name say by themselves: how likely it is one, and of which kind."""
 
 import re
-from collections import Counter
 from enum import Enum, auto
 
 from schema.enums import EntityKind
@@ -10,6 +9,7 @@ from service.ingest.entities.endings import of_name
 from service.ingest.entities.lexicon import read
 from service.ingest.entities.runs import HEADS, Run
 from service.ingest.entities.tokens import Token
+from service.ingest.entities.votes import Votes, add
 
 ORGANIZATION, PERSON, MODEL = EntityKind.ORGANIZATION, EntityKind.PERSON, EntityKind.MODEL
 BENCHMARK, METHOD = EntityKind.BENCHMARK, EntityKind.METHOD
@@ -78,20 +78,19 @@ def _is_common(token: Token, words_in_use: frozenset[str]) -> bool:
     return token.is_ordinary or token.is_generic or small in words_in_use or is_noun(small)
 
 
-def votes(run: Run, form: Shape) -> Counter[EntityKind]:
+def votes(run: Run, form: Shape) -> Votes:
     """The kinds that the words of a run speak for."""
-    found: Counter[EntityKind] = Counter()
-    found.update(of_name(run.text))
+    found: Votes = dict(of_name(run.text))
     if form is Shape.INSTITUTION:
-        found[ORGANIZATION] += 50
+        add(found, {ORGANIZATION: 50})
     elif form in (Shape.STRANGE, Shape.MIXED) and _HUMAN.fullmatch(run.text) and not run.tokens[0].is_ordinary:
-        found[PERSON] += 20 if form is Shape.STRANGE else 10
+        add(found, {PERSON: 20 if form is Shape.STRANGE else 10})
     elif form is Shape.STRANGE:
-        found[ORGANIZATION] += 10
+        add(found, {ORGANIZATION: 10})
     elif form is Shape.ACRONYM:
-        found.update({BENCHMARK: 4, METHOD: 3})
+        add(found, {BENCHMARK: 4, METHOD: 3})
     elif form is Shape.CODED:
-        found[MODEL] += 10
+        add(found, {MODEL: 10})
     elif form is Shape.CAMEL:
-        found.update({ORGANIZATION: 5, METHOD: 4})
+        add(found, {ORGANIZATION: 5, METHOD: 4})
     return found

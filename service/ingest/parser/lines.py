@@ -65,7 +65,10 @@ class Line:
     @property
     def words(self) -> str:
         """The text as the rules about wording want it: every stretch of white space one space, no leading dots."""
-        return " ".join(self.text.split()).lstrip("….")
+        text = self.text
+        # Of printable characters only the space is white space, and nearly every line is all printable.
+        plain = text.strip() if text.isprintable() and "  " not in text else " ".join(text.split())
+        return plain.lstrip("….")
 
     @property
     def inspired(self) -> re.Match[str] | None:

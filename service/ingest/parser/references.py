@@ -16,7 +16,10 @@ _COUNTS = r"(?!\s+(?:\w+\s+)?(?:years?|months?|weeks?|days?|things?|ways?|people
 @lru_cache(maxsize=8)
 def _pattern(newsletter: str) -> re.Pattern[str]:
     name = r"\s+".join(re.escape(word) for word in newsletter.split())
-    return re.compile(rf"\b{name}(?:\s*:?\s*issue)?\s*:?\s*\#?\s*(?P<number>\d{{1,4}})(?![\w%]|[.,]\d){_COUNTS}", re.I)
+    number = rf"(?:\s*:?\s*issue)?\s*:?\s*\#?\s*(?P<number>\d{{1,4}})(?![\w%]|[.,]\d){_COUNTS}"
+    # Its first letter in either case, out of the expression's: a search for a set of letters is many times as fast.
+    first = f"[{re.escape(newsletter[0].lower() + newsletter[0].upper())}]"
+    return re.compile(rf"{first}(?<!\w.)(?i:{name[len(re.escape(newsletter[0])) :]}{number})")
 
 
 def find_references(text: str, start: int, end: int, newsletter: str) -> Iterator[tuple[int, Span]]:
