@@ -3,13 +3,13 @@
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
+from typing import NamedTuple
 
 from schema.enums import BlockKind, EntityKind, ExtractionMethod, LinkKind, SourceFormat
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class Span:
-    """`text[start:end]` is what is meant."""
+class Span(NamedTuple):
+    """`text[start:end]` is what is meant. A tuple, for an issue has thousands, and they are sorted."""
 
     start: int
     end: int

@@ -2,7 +2,7 @@
 
 import re
 from bisect import bisect_left, bisect_right
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Iterator, Sequence
 
 from schema.enums import EntityKind, ExtractionMethod
@@ -103,28 +103,28 @@ def _from_verdict(verdict: Verdict) -> Finding:
 
 def _mentions(findings: Sequence[Finding], catalogue: Catalogue) -> Iterator[Mention]:
     """The findings as mentions, each name with one slug, one spelling and one kind in the issue."""
-    kinds: dict[str, Votes] = defaultdict(dict)
-    names: dict[str, Counter[str]] = defaultdict(Counter)
+    votes: dict[str, Votes] = defaultdict(dict)
+    spellings: dict[str, dict[str, int]] = defaultdict(dict)
     for finding in findings:
         _make_canonical(finding, catalogue)
         same = key(finding.name)
-        add(kinds[same], finding.kinds)
-        names[same][finding.name] += 1
+        add(votes[same], finding.kinds)
+        spellings[same][finding.name] = spellings[same].get(finding.name, 0) + 1
+    kinds = {same: winner(found) or EntityKind.ORGANIZATION for same, found in votes.items()}
+    names = {same: max(found, key=found.__getitem__) for same, found in spellings.items()}
     end = -1
     for finding in findings:
         if finding.span.start < end:
             continue
         end = finding.span.end
         same = key(finding.name)
-        name = names[same].most_common(1)[0][0]
-        kind = winner(kinds[same]) or EntityKind.ORGANIZATION
         yield Mention(
             finding.stretch.section,
             finding.text,
             finding.span,
-            slugify(name),
-            name,
-            kind,
+            slugify(names[same]),
+            names[same],
+            kinds[same],
             finding.method,
             confidence(finding),
         )

@@ -21,6 +21,8 @@ _BETWEEN = re.compile(r"(?<=[A-Za-z]{2})[\s-](?=\d)")
 _IS_CUT = re.compile(r"[\s\-]")
 _COUNTED = (EntityKind.HARDWARE, EntityKind.MODEL, EntityKind.METHOD)
 _NEITHER = re.compile(r"[^\w ]|_")
+# The most frequent of these: what replaces one character is several times as fast as an expression.
+_MARKS = "\n,.-'()“”:–%"
 _TAIL = re.compile(r"[^\w\s.)]*$")
 # Where a name may also be written in two: OpenAI, GPT4o.
 _SEAM = re.compile(r"(?<=[a-z])(?=[A-Z])|(?<=[A-Za-z])(?=\d)")
@@ -90,6 +92,8 @@ def fold(text: str) -> str:
     small = text.lower()
     if len(small) != len(text):
         small = "".join(c.lower() if len(c.lower()) == 1 else c for c in text)
+    for mark in _MARKS:
+        small = small.replace(mark, " ")
     return " " + _NEITHER.sub(" ", small) + " "
 
 
