@@ -3,6 +3,7 @@
 import pytest
 
 from schema.enums import EntityKind
+from service.ingest.entities.cues import cues
 from service.ingest.entities.lexicon import read
 from tests.entities.invented import found, texts
 
@@ -54,6 +55,34 @@ def test_shapes(body: str, name: str) -> None:
 )
 def test_surroundings(body: str, expected: tuple[str, EntityKind]) -> None:
     assert expected in found(body)
+
+
+@pytest.mark.parametrize(
+    ("before", "kind"),
+    [
+        ("It scores 4% on ", BENCHMARK),
+        ("It was evaluated against tides on the ", BENCHMARK),
+        ("It was trained twice on the “", DATASET),
+        ("It was finetuned with ", DATASET),
+        ("They tie it via ", METHOD),
+        ("They tie it by applying the ", METHOD),
+        ("The crew is based in ", PLACE),
+        ("It rains across the ", PLACE),
+        ("It was spliced by ", PERSON),
+        ("It was spliced for Dr. ", PERSON),
+        ("It is longer than ", MODEL),
+        ("It floats, compared to ", MODEL),
+        ("Ropes (e.g., ", MODEL),
+        ("Ropes such as ", MODEL),
+        ("They have now released ", MODEL),
+        ("It is the harbour’s new ", MODEL),
+        ("There is a thing nicknamed “", MODEL),
+        ("They call it ", MODEL),
+    ],
+)
+def test_what_stands_before_a_name(before: str, kind: EntityKind) -> None:
+    found = cues(before, "!").kinds
+    assert max(found, key=found.__getitem__) is kind
 
 
 def test_affiliations() -> None:

@@ -43,7 +43,7 @@ _KIND_OF = {noun: kind for kind, nouns in NOUNS.items() for noun in nouns.split(
 _NOUN = "|".join(sorted(map(re.escape, _KIND_OF), key=len, reverse=True))
 _OPEN = r"[\s\"'“‘”(]*"
 
-_LAST_NOUN = re.compile(rf"\b({_NOUN})\b(?!.*\b(?:{_NOUN})\b)")
+_ANY_NOUN = re.compile(rf"\b(?:{_NOUN})\b")
 # What may stand between such a noun and the name: a model (called X; benchmarks, such as "X.
 _OPENERS = " \t\n\u00a0\"'“‘”("
 _LEADS = ("called", "named", "dubbed", "titled", "like", "such as", "known as", "e.g.", "e.g.,")
@@ -52,7 +52,9 @@ _WORD = re.compile(r"\b\w")
 _CALLED = re.compile(
     rf"\b(?:called|named|dubbed|titled|codenamed|nicknamed|known as|call it|calls it|call|calls|aka){_OPEN}$"
 )
-_CALLED_REACH = 24
+_CALLING = frozenset(
+    ["called", "named", "dubbed", "titled", "codenamed", "nicknamed", "as", "it", "call", "calls", "aka"]
+)
 # A title follows, and no name: a report called Notes from the harbour.
 _TITLE_GOES_ON = re.compile(r" (?!(?:is|that|which|has|was|can|will|where|who|does|have|are|were|on)\b)[a-z]+")
 _MADE = re.compile(
@@ -116,21 +118,26 @@ class _Cue(NamedTuple):
     pattern: re.Pattern[str]
     strength: float
     votes: dict[EntityKind, int]
-    reach: int = 0
-    """How far before the name what it looks for begins at most: further off it need not search."""
+    last_words: str = ""
+    """With which words what it looks for before a name ends, where these are few: before others it need not search."""
 
 
 _BEFORE = (
-    _Cue(_MADE, 0.8, {MODEL: 5, METHOD: 3, BENCHMARK: 3, DATASET: 3, SOFTWARE: 3}, 60),
-    _Cue(_ON, 0.6, {BENCHMARK: 15}, 60),
-    _Cue(_TRAINED_ON, 0.6, {DATASET: 8}, 60),
-    _Cue(_VIA, 0.5, {METHOD: 8}, 24),
-    _Cue(_LOCATED, 0.6, {PLACE: 20}, 20),
-    _Cue(_IN_PLACE, 0.1, {PLACE: 6}, 20),
-    _Cue(_OWNED, 0.6, {MODEL: 8, ORGANIZATION: -5, PLACE: -10}, 60),
-    _Cue(_TITLE_BEFORE, 0.8, {PERSON: 30}, 16),
-    _Cue(_TOLD_BY, 0.2, {PERSON: 6}, 12),
-    _Cue(_VERSUS, 0.4, {MODEL: 3}, 24),
+    _Cue(_MADE, 0.8, {MODEL: 5, METHOD: 3, BENCHMARK: 3, DATASET: 3, SOFTWARE: 3}),
+    _Cue(_ON, 0.6, {BENCHMARK: 15}, "on of like the"),
+    _Cue(_TRAINED_ON, 0.6, {DATASET: 8}, "on with the"),
+    _Cue(_VIA, 0.5, {METHOD: 8}, "via using applying apply the"),
+    _Cue(_LOCATED, 0.6, {PLACE: 20}, "in of"),
+    _Cue(_IN_PLACE, 0.1, {PLACE: 6}, "in across throughout outside near within of from the"),
+    _Cue(_OWNED, 0.6, {MODEL: 8, ORGANIZATION: -5, PLACE: -10}),
+    _Cue(
+        _TITLE_BEFORE,
+        0.8,
+        {PERSON: 30},
+        "Dr Prof Mr Mrs Ms President Senator Professor Chancellor Minister General Rep Sen",
+    ),
+    _Cue(_TOLD_BY, 0.2, {PERSON: 6}, "by writes says said wrote argues notes"),
+    _Cue(_VERSUS, 0.4, {MODEL: 3}, "versus vs than like against beats beating between to as g"),
 )
 _AFTER = (
     _Cue(_OWNS, 0.5, {ORGANIZATION: 10, PERSON: 3}),
@@ -139,6 +146,15 @@ _AFTER = (
     _Cue(_WHO, 0.7, {PERSON: 20}),
     _Cue(_STAFF, 0.7, {ORGANIZATION: 15}),
 )
+
+_LAST_WORD = re.compile(r"(\w+)\.?[\s\"'“‘”(,]*$")
+_ALWAYS = tuple(cue for cue in _BEFORE if not cue.last_words)
+_BY_LAST_WORD = {
+    word: tuple(cue for cue in _BEFORE if not cue.last_words or word in cue.last_words.split())
+    for word in " ".join(cue.last_words for cue in _BEFORE).split()
+}
+# How far before a name these are looked for.
+_REACH = 60
 
 
 @dataclass(slots=True)
@@ -156,17 +172,19 @@ class Cues:
 def cues(before: str, after: str) -> Cues:
     """What the text before a name and after it says; both are cut at the ends of its stretch and short."""
     found = Cues()
-    for cue in _BEFORE:
-        if cue.pattern.search(before, max(0, len(before) - cue.reach)):
+    near = max(0, len(before) - _REACH)
+    last = _LAST_WORD.search(before, near)
+    word = last.group(1) if last else ""
+    for cue in _BY_LAST_WORD.get(word, _ALWAYS):
+        if cue.pattern.search(before, near):
             found.add(cue.strength, cue.votes)
     for cue in _AFTER:
         if cue.pattern.match(after):
             found.add(cue.strength, cue.votes)
     if noun := _noun_before(before):
         found.add(0.8, {_KIND_OF[noun]: 20})
-    if _CALLED.search(before, max(0, len(before) - _CALLED_REACH)) and (
-        _DOES.match(after) or not _TITLE_GOES_ON.match(after)
-    ):
+    called = word in _CALLING and _CALLED.search(before, near)
+    if called and (_DOES.match(after) or not _TITLE_GOES_ON.match(after)):
         kind = noun_kind(before)
         found.add(1.0, {kind: 20} if kind else {MODEL: 2})
     _read_nouns(found, after)
@@ -180,8 +198,8 @@ def is_noun(word: str) -> bool:
 
 def noun_kind(phrase: str) -> EntityKind | None:
     """The kind that the last telling noun of a phrase speaks of."""
-    last = _LAST_NOUN.search(phrase)
-    return _KIND_OF[last.group(1)] if last else None
+    nouns = _ANY_NOUN.findall(phrase)
+    return _KIND_OF[nouns[-1]] if nouns else None
 
 
 def _noun_before(before: str) -> str | None:
