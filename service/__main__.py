@@ -10,7 +10,7 @@ from contextlib import contextmanager, suppress
 from io import TextIOWrapper
 from tempfile import TemporaryDirectory
 from types import FrameType
-from typing import Any, NoReturn, TypeVar
+from typing import Any, Final, NoReturn, TypeVar
 
 import click
 import uvicorn
@@ -36,6 +36,9 @@ GRACE = 40
 
 _MOST_CONNECTIONS = 10
 """Connections of a worker: a few for each core that Postgres may have."""
+
+_SAME_PLANS: Final = {"plan_cache_mode": "force_generic_plan"}
+"""For sessions that run a few statements, all by keys, over and over: they are planned once."""
 
 _Result = TypeVar("_Result")
 
@@ -192,7 +195,7 @@ async def _ingest(
     dry_run: bool,
 ) -> Report:
     await apply_migrations(dsn)
-    async with connect(dsn, max_size=2) as database:
+    async with connect(dsn, max_size=2, session=_SAME_PLANS) as database:
         return await run_ingest(
             database, sources, newsletter=settings.newsletter, form=form, dry_run=dry_run, progress=progress
         )
@@ -200,7 +203,7 @@ async def _ingest(
 
 async def _extract(dsn: str, progress: Progress) -> ExtractReport:
     await apply_migrations(dsn)
-    async with connect(dsn, max_size=2) as database:
+    async with connect(dsn, max_size=2, session=_SAME_PLANS) as database:
         return await extract_again(database, progress=progress)
 
 
