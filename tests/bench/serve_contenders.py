@@ -4,12 +4,13 @@ import asyncio
 import os
 import socket
 import sys
-from asyncio.subprocess import PIPE, Process
+from asyncio.subprocess import Process
 from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any, Final
+from tempfile import TemporaryFile
+from typing import IO, Any, Final
 
 import httpx
 import psutil
@@ -46,6 +47,12 @@ class Running:
     contender: Contender
     port: int
     process: psutil.Process
+    stderr: IO[bytes]
+
+    def complaints(self) -> str:
+        """What it has written to standard error so far."""
+        self.stderr.seek(0)
+        return self.stderr.read().decode()
 
     def address(self, question: str) -> Address:
         """Where it answers the question of a name."""
@@ -69,24 +76,27 @@ def constant(answers: Path) -> Contender:
 async def running(contender: Contender, dsn: str, core: int | None) -> AsyncIterator[Running]:
     """Start a contender before the database that a DSN names, bound to a core; stopped at the end."""
     port = _free_port()
-    process = await asyncio.create_subprocess_exec(
-        sys.executable,
-        *contender.arguments,
-        "--port",
-        str(port),
-        cwd=ROOT,
-        env={**os.environ, **contender.environment, "DATABASE_URL": dsn},
-        stderr=PIPE,
-    )
-    try:
-        if core is not None:
-            os.sched_setaffinity(process.pid, {core})
-        await _answers(process, port)
-        yield Running(contender, port, psutil.Process(process.pid))
-    finally:
-        with suppress(ProcessLookupError):
-            process.terminate()
-        await process.communicate()
+    # Not a pipe: nobody would read it, and a server that has filled it stands still.
+    with TemporaryFile("a+b") as stderr:
+        process = await asyncio.create_subprocess_exec(
+            sys.executable,
+            *contender.arguments,
+            "--port",
+            str(port),
+            cwd=ROOT,
+            env={**os.environ, **contender.environment, "DATABASE_URL": dsn},
+            stderr=stderr,
+        )
+        try:
+            if core is not None:
+                os.sched_setaffinity(process.pid, {core})
+            server = Running(contender, port, psutil.Process(process.pid), stderr)
+            await _answers(process, server)
+            yield server
+        finally:
+            with suppress(ProcessLookupError):
+                process.terminate()
+            await process.wait()
 
 
 async def answers(address: Address, bodies: Sequence[bytes]) -> list[dict[str, Any]]:
@@ -111,16 +121,15 @@ def _free_port() -> int:
         return int(listener.getsockname()[1])
 
 
-async def _answers(process: Process, port: int) -> None:
-    """Wait until something listens on the port."""
+async def _answers(process: Process, server: Running) -> None:
+    """Wait until something listens on the server's port."""
     async with asyncio.timeout(_START_SECONDS):
         while True:
             with suppress(ConnectionRefusedError):
-                _, writer = await asyncio.open_connection("127.0.0.1", port)
+                _, writer = await asyncio.open_connection("127.0.0.1", server.port)
                 writer.close()
                 await writer.wait_closed()
                 return
             if process.returncode is not None:
-                _, complaint = await process.communicate()
-                raise RuntimeError(f"a server did not start:\n{complaint.decode()}")
+                raise RuntimeError(f"a server did not start:\n{server.complaints()}")
             await asyncio.sleep(0.05)
