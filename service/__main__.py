@@ -20,6 +20,7 @@ from uvicorn.supervisors import Multiprocess
 from schema.enums import SourceFormat
 from service import config, logs, terminal
 from service.config import ConfigError, Settings, load
+from service.connections import Connection, allow_files
 from service.db import DatabaseError, DatabaseUnavailable, connect, connect_once
 from service.ingest import store
 from service.ingest.document import ReadError
@@ -244,9 +245,11 @@ def _metrics_folder() -> Iterator[None]:
 
 def _serve(listener: socket.socket, workers: int, log_config: dict[str, Any]) -> None:
     """Answer until a signal comes."""
+    allow_files()
     config = uvicorn.Config(
         "service.app:create_app",
         factory=True,
+        http=Connection,
         workers=workers,
         log_config=log_config,
         timeout_graceful_shutdown=GRACE,

@@ -15,6 +15,7 @@ import pytest_asyncio
 import uvicorn
 
 from service.app import create_app
+from service.connections import Connection
 from service.db import Database, connect, connect_once, create_database
 from service.ingest.model import Issue
 from service.ingest.store import Store
@@ -59,7 +60,7 @@ async def serving(dsn: str) -> AsyncIterator[str]:
     with socket.socket(proto=socket.IPPROTO_TCP) as listener, pytest.MonkeyPatch.context() as environment:
         listener.bind(("127.0.0.1", 0))
         environment.setenv("DATABASE_URL", dsn)
-        server = uvicorn.Server(uvicorn.Config(create_app(), log_level="warning", ws="none"))
+        server = uvicorn.Server(uvicorn.Config(create_app(), http=Connection, log_level="warning", ws="none"))
         thread = Thread(target=server.run, kwargs={"sockets": [listener]})
         thread.start()
         while not server.started:

@@ -1,0 +1,121 @@
+"""What a client may have of a worker: one of so many connections, time to say what it wants, and to take its answer.
+
+uvicorn waits for ever for the end of a request that has begun, and for a client that takes nothing of its answer.
+"""
+
+import asyncio
+import resource
+from typing import Final
+
+from starlette.types import Receive, Scope, Send
+from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol, RequestResponseCycle
+
+from schema.errors import ErrorCode, Failure
+from service.failures import problem
+from service.wire import RETRY_AFTER
+
+MOST_CONNECTIONS: Final = 4_000
+"""Connections of a worker; who has one more is answered 503."""
+LARGEST_HEAD: Final = 131_072
+"""Bytes of a request before its body; an address alone may have half of it."""
+PATIENCE: Final = 20.0
+"""Seconds that a request may take to arrive, and that a client may take nothing of what is sent."""
+SLOWEST: Final = 1_000
+"""Bytes for which a request may take a second longer."""
+_LOOKS: Final = 4
+"""Times in those seconds that a connection is looked at."""
+
+
+_OTHER_FILES: Final = 500
+"""Files that a worker has open beside its connections, at most."""
+
+
+def allow_files() -> None:
+    """Let this process and those it starts have as many files open as their connections take, if the system does."""
+    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    wanted = MOST_CONNECTIONS + _OTHER_FILES
+    if hard != resource.RLIM_INFINITY:
+        wanted = min(wanted, hard)
+    if soft != resource.RLIM_INFINITY and soft < wanted:
+        resource.setrlimit(resource.RLIMIT_NOFILE, (wanted, hard))
+
+
+class Connection(HttpToolsProtocol):
+    """A connection as uvicorn has it, which looks after itself."""
+
+    def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]  # as uvicorn has it
+        """A client is there."""
+        super().connection_made(transport)
+        if len(self.connections) > MOST_CONNECTIONS:
+            self.app = _full
+        self._arriving_since: float | None = self.loop.time()
+        self._arrived = 0
+        self._in_head = True
+        self._unsent = (0, 0.0)
+        self._next_look = self.loop.call_later(PATIENCE / _LOOKS, self._look)
+
+    def connection_lost(self, exc: Exception | None) -> None:
+        """The client is gone."""
+        self._next_look.cancel()
+        super().connection_lost(exc)
+
+    def data_received(self, data: bytes) -> None:
+        """More of a request, or the first of it."""
+        if self._arriving_since is None:
+            self._arriving_since, self._arrived = self.loop.time(), 0
+        self._arrived += len(data)
+        super().data_received(data)
+        if self._arrived > LARGEST_HEAD and self._in_head and self._arriving_since is not None:
+            self._refuse(f"The head of the request has more than {LARGEST_HEAD:,} bytes.")
+
+    def on_headers_complete(self) -> None:
+        """The head of a request is there."""
+        self._in_head = False
+        super().on_headers_complete()
+
+    def on_message_complete(self) -> None:
+        """The whole request is there."""
+        self._in_head, self._arriving_since = True, None
+        super().on_message_complete()
+
+    def _look(self) -> None:
+        """End what takes too long."""
+        now = self.loop.time()
+        self._next_look = self.loop.call_later(PATIENCE / _LOOKS, self._look)
+        if self._takes_nothing(now):
+            self.transport.abort()
+        elif self._is_late(now):
+            self._refuse("The request took too long to arrive.")
+
+    def _is_late(self, now: float) -> bool:
+        if self._arriving_since is None or (self._in_head and not self._between()):
+            return False
+        if self.flow.read_paused:  # it is us who do not take what comes
+            self._arriving_since, self._arrived = now, 0
+        return now - self._arriving_since > PATIENCE + self._arrived / SLOWEST
+
+    def _takes_nothing(self, now: float) -> bool:
+        unsent = self.transport.get_write_buffer_size()
+        if not unsent or unsent != self._unsent[0]:
+            self._unsent = (unsent, now)
+        return now - self._unsent[1] > PATIENCE
+
+    def _between(self) -> bool:
+        """Whether no request is being answered."""
+        cycle: RequestResponseCycle | None = self.cycle  # uvicorn has None there at first
+        return cycle is None or cycle.response_complete
+
+    def _refuse(self, reason: str) -> None:
+        """Close the connection, and say why unless an answer has begun."""
+        if self.transport.is_closing():
+            return
+        if (self._in_head and self._between()) or not self.cycle.response_started:
+            self.send_400_response(reason)
+        else:
+            self.transport.close()
+
+
+async def _full(scope: Scope, receive: Receive, send: Send) -> None:
+    failure = Failure(ErrorCode.OVERLOADED, f"{MOST_CONNECTIONS:,} clients are connected already.")
+    response = problem(failure, {"Retry-After": RETRY_AFTER, "Connection": "close"})
+    await response(scope, receive, send)
