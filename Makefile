@@ -1,6 +1,6 @@
 # Everything here needs Python >= 3.11 and make; the rest is set up in .venv by the first call.
 .DEFAULT_GOAL := help
-.PHONY: help install serve test lint format lock audit bench bench-ingest clean
+.PHONY: help install serve test lint format lock audit load bench bench-ingest clean
 
 PYTHON ?= $(shell for p in python3 python3.14 python3.13 python3.12 python3.11; do \
 	$$p -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && { echo $$p; break; }; done)
@@ -48,6 +48,9 @@ format: $(VENV)/.installed-dev ## let ruff write what it can
 
 audit: $(VENV)/.installed-dev ## the audit suite of GraphQL over HTTP against the running service (needs node and npm)
 	$(BIN)/python -m pytest tests/audit -rA
+
+load: $(VENV)/.installed-dev ## 1,000 connections held to the running service for 30 seconds
+	$(BIN)/python -m tests.load.hold
 
 bench: $(VENV)/.installed-dev ## requests a second, side by side with resolvers, hand-written SQL and a constant
 	$(BIN)/python -m tests.bench.serve
