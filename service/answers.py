@@ -83,6 +83,7 @@ class Answers:
         self._settings = settings
         self.keeps = keep
         self._documents: LRUCache[str, Document] = LRUCache(DOCUMENTS, getsizeof=_document_size)
+        self._reading: dict[str, asyncio.Future[Document]] = {}
         self._plans: LRUCache[object, _Plan] = LRUCache(PLANS, getsizeof=lambda plan: plan.size)
         self._answers: LRUCache[bytes, Answer] = LRUCache(ANSWERS, getsizeof=_answer_size)
 
@@ -142,8 +143,13 @@ class Answers:
     async def _document(self, text: str) -> Document:
         found = self._documents.get(text)
         if found is None:
-            # A long document takes a while to validate; others are answered meanwhile.
-            found = await asyncio.to_thread(document.read, text)
+            # Read once for all who ask it now: as many as there are clients, when a worker has just started.
+            reading = self._reading.get(text)
+            if reading is None:
+                # A long document takes a while to validate; others are answered meanwhile.
+                reading = self._reading[text] = asyncio.ensure_future(asyncio.to_thread(document.read, text))
+                reading.add_done_callback(lambda _: self._reading.pop(text))
+            found = await asyncio.shield(reading)
             _put(self._documents, text, found)
         return found
 

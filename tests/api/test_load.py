@@ -7,10 +7,13 @@ import sys
 import time
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from types import SimpleNamespace
 
 import httpx
 import pytest
 
+from schema import document
+from schema.document import Document
 from service.db import Database
 from tests.api import archive
 from tests.api.conftest import Client, client, fill, serving
@@ -84,6 +87,21 @@ async def test_a_statement_that_takes_too_long_is_given_up(
     async with serving(dsn) as address, client(address) as api, locked(db):
         refused = await api.http.post("/graphql", json=COUNT)
         assert (refused.status_code, refused.json()["errors"][0]["extensions"]["code"]) == (503, "TIMEOUT")
+
+
+async def test_a_document_that_many_ask_at_once_is_read_once(empty: Client, monkeypatch: pytest.MonkeyPatch) -> None:
+    read: list[str] = []
+
+    def reading(text: str) -> Document:
+        read.append(text)
+        return document.read(text)
+
+    monkeypatch.setattr("service.answers.document", SimpleNamespace(read=reading))
+    for query, word in (("{ corpus { taleCount } }", "data"), ("{ corpus { nothing } }", "errors")):
+        answers = await asyncio.gather(*(empty.http.get("/graphql", params={"query": query}) for _ in range(50)))
+        assert {*answers[0].json()} == {word}
+        assert len({answer.content for answer in answers}) == 1
+    assert read.count("{ corpus { taleCount } }") == 1
 
 
 async def test_workers_answer_and_end_what_they_do(dsn: str, db: Database) -> None:
