@@ -1,4 +1,4 @@
-"""The command line: `backissue serve`, `ingest`, `extract`, `migrate`, `status`, `settings`."""
+"""The command line: `backissue serve`, `ingest`, `export`, `extract`, `migrate`, `status`, `settings`."""
 
 import asyncio
 import os
@@ -8,23 +8,26 @@ import sys
 from collections.abc import Coroutine, Iterator
 from contextlib import contextmanager, suppress
 from io import TextIOWrapper
+from pathlib import Path
 from tempfile import TemporaryDirectory
 from types import FrameType
-from typing import Any, Final, NoReturn, TypeVar
+from typing import Any, BinaryIO, Final, NoReturn, TypeVar
 
 import click
 import uvicorn
 from uvicorn.loops.auto import auto_loop_factory
 from uvicorn.supervisors import Multiprocess
 
-from schema.enums import SourceFormat
 from service import config, logs, terminal
 from service.config import ConfigError, Settings, load
 from service.connections import Connection, allow_files
 from service.db import DatabaseError, DatabaseUnavailable, connect, connect_once
+from service.disk import is_full
+from service.export import destination, export as run_export
 from service.ingest import store
 from service.ingest.document import ReadError
 from service.ingest.extract import ExtractReport, extract_again
+from service.ingest.reading import FORMS, Form
 from service.ingest.report import Report
 from service.ingest.run import Progress, ingest as run_ingest
 from service.ingest.store import CorpusMismatch
@@ -102,16 +105,14 @@ def settings(*, as_json: bool) -> None:
 @backissue.command()
 @click.argument("sources", nargs=-1, required=True, metavar="SOURCE...")
 @click.option("--dry-run", is_flag=True, help="Say what would change, and change nothing.")
-@click.option(
-    "--format", "form", type=click.Choice(["text", "rss", "markdown", "html"]), help="Override what a file looks like."
-)
+@click.option("--format", "form", type=click.Choice([*FORMS]), help="Override what a file looks like.")
 @click.option("--json", "as_json", is_flag=True, help="The report as JSON.")
 def ingest(sources: tuple[str, ...], form: str | None, *, dry_run: bool, as_json: bool) -> None:
     """Read archives into the corpus: files, folders, - or http(s) addresses."""
     found = load()
     with server(found) as dsn, terminal.progress(shown=not as_json) as progress:
-        source_format = SourceFormat[form.upper()] if form else None
-        report = _run(_ingest(dsn, found, sources, source_format, progress, dry_run=dry_run))
+        file_form = FORMS[form] if form else None
+        report = _run(_ingest(dsn, found, sources, file_form, progress, dry_run=dry_run))
     if as_json:
         terminal.print_json(report.as_json())
     else:
@@ -120,6 +121,15 @@ def ingest(sources: tuple[str, ...], form: str | None, *, dry_run: bool, as_json
         _complain(f"{problem.place}: {problem.reason}")
     if report.problems:
         sys.exit(1)
+
+
+@backissue.command()
+@click.option("--output", type=click.Path(dir_okay=False, path_type=Path), help="A file.  [default: standard output]")
+def export(output: Path | None) -> None:
+    """Write the whole corpus as JSON Lines, an issue a line, for other programs or for `ingest` elsewhere."""
+    shown = output is not None or not sys.stdout.isatty()
+    with server(load()) as dsn, terminal.progress("writing", shown=shown) as progress, destination(output) as file:
+        asyncio.run(_export(dsn, file, progress))
 
 
 @backissue.command()
@@ -190,7 +200,7 @@ async def _ingest(
     dsn: str,
     settings: Settings,
     sources: tuple[str, ...],
-    form: SourceFormat | None,
+    form: Form | None,
     progress: Progress,
     *,
     dry_run: bool,
@@ -200,6 +210,12 @@ async def _ingest(
         return await run_ingest(
             database, sources, newsletter=settings.newsletter, form=form, dry_run=dry_run, progress=progress
         )
+
+
+async def _export(dsn: str, output: BinaryIO, progress: Progress) -> None:
+    await apply_migrations(dsn)
+    async with connect(dsn, max_size=1) as database:
+        await run_export(database, output, progress)
 
 
 async def _extract(dsn: str, progress: Progress) -> ExtractReport:
@@ -284,6 +300,8 @@ def _one_line_errors() -> Iterator[None]:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         sys.exit(1)
     except OSError as error:
+        if is_full(error):
+            _fail(f"the disk is full ({error.strerror}): free space and run the same command again")
         _fail(str(error))
 
 

@@ -23,6 +23,7 @@ from service import config, db, metrics
 from service.answers import Answers
 from service.config import ConfigError, Settings
 from service.db import Database, DatabaseError, DatabaseUnavailable
+from service.export_api import ExportApp
 from service.failures import masked, problem
 from service.graphql_api import GraphQLApp
 from service.graphql_request import GRAPHQL_JSON
@@ -143,6 +144,7 @@ def create_app() -> Application:
             Route("/schema.graphql", sdl),
             Route("/openapi.json", openapi),
             Route("/docs", docs),
+            Route("/v1/export.jsonl", ExportApp(), methods=["GET"]),
             Route("/healthz", healthz),
             Route("/readyz", readyz),
             Route("/metrics", metrics_text),

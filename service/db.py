@@ -149,16 +149,18 @@ class Database:
                 await self._pool.expire_connections()
             return await self._row(await self._free_connection(), statement, arguments)
 
-    async def rows(self, statement: str, arguments: Sequence[object]) -> AsyncGenerator[tuple[Any, ...]]:
+    async def rows(
+        self, statement: str, arguments: Sequence[object], *, at_once: int = _ROWS
+    ) -> AsyncGenerator[tuple[Any, ...]]:
         """The rows of a statement one by one, as of the moment it began; `json` columns as in `answer`.
 
-        As few are held in memory as a client that reads slowly allows.
+        They are fetched so many `at_once`, and no more of them are in memory however slowly they are read.
         """
         with _translated():
             connection = await self._rested() or await self._free_connection()
             try:
                 async with connection.transaction(readonly=True):
-                    async for row in connection.cursor(statement, *arguments, prefetch=_ROWS):
+                    async for row in connection.cursor(statement, *arguments, prefetch=at_once):
                         yield tuple(row)
             except BaseException:
                 await self._pool.release(connection)

@@ -22,13 +22,13 @@ _CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f]")
 
 
 @contextmanager
-def progress(*, shown: bool) -> Iterator[OnProgress]:
+def progress(doing: str = "reading", *, shown: bool) -> Iterator[OnProgress]:
     """A bar of issues on standard error while a run goes on; nothing where that is no terminal."""
     console = Console(stderr=True)
     if not shown or not console.is_terminal:
         yield no_progress
         return
-    columns = (TextColumn("reading"), BarColumn(), MofNCompleteColumn(), TextColumn("issues"), TimeRemainingColumn())
+    columns = (TextColumn(doing), BarColumn(), MofNCompleteColumn(), TextColumn("issues"), TimeRemainingColumn())
     with Progress(*columns, console=console, transient=True) as bar:
         task = bar.add_task("", total=None)
         yield lambda done, known: bar.update(task, completed=done, total=known)

@@ -154,5 +154,15 @@ class Issue:
     """What the extractor found; the parser leaves it empty. In the order of their spans, none overlapping another."""
 
 
+@dataclass(frozen=True, slots=True)
+class Origin:
+    """What is known of an issue that was in a corpus before: which version of the extractor found its mentions (None
+    where none looked), when it came there, and when anything about it last changed."""
+
+    extractor: int | None
+    created_at: datetime
+    updated_at: datetime
+
+
 class ParseError(ValueError):
     """A document that is no issue of this newsletter; the message says why, in one line."""

@@ -8,15 +8,15 @@ from contextlib import AsyncExitStack
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from schema.enums import SourceFormat
 from service.db import Database, DatabaseError, DatabaseUnavailable
-from service.ingest.document import Document, Problem, ReadError
+from service.ingest.document import Problem, ReadError
 from service.ingest.entities import VERSION, extract
+from service.ingest.exchange import Exchanged
 from service.ingest.fetch import shown
-from service.ingest.model import ParseError
+from service.ingest.model import Issue, Origin, ParseError
 from service.ingest.parser import parse
 from service.ingest.parser.title import parse_title
-from service.ingest.readers.detect import read
+from service.ingest.reading import Form, Found, read
 from service.ingest.report import IssueLine, Report
 from service.ingest.rows import StoreError
 from service.ingest.sources import File, open_source
@@ -41,21 +41,25 @@ class _Survey:
     twice: dict[int, list[str]] = field(default_factory=dict)
     found: int = 0
 
-    def add(self, document: Document, newsletter: str) -> None:
+    def add(self, found: Found, newsletter: str) -> None:
         self.found += 1
-        number = _number(document, newsletter)
-        if number is not None and self.digests.setdefault(number, _digest(document)) != _digest(document):
+        number = _number(found, newsletter)
+        if number is not None and self.digests.setdefault(number, _digest(found)) != _digest(found):
             self.twice.setdefault(number, [])
 
 
-def _number(document: Document, newsletter: str) -> int | None:
-    title = parse_title(document.text.split("\n", 1)[0], newsletter)
+def _number(found: Found, newsletter: str) -> int | None:
+    if isinstance(found, Exchanged):
+        return found.issue.number
+    title = parse_title(found.text.split("\n", 1)[0], newsletter)
     return title.number if title else None
 
 
-def _digest(document: Document) -> int:
+def _digest(found: Found) -> int:
     # Not of the text alone: one with other addresses would replace the first, and in every run again.
-    content = repr((document.text, document.runs, document.url, document.published_at))
+    content = repr(
+        found.issue if isinstance(found, Exchanged) else (found.text, found.runs, found.url, found.published_at)
+    )
     return int.from_bytes(hashlib.blake2b(content.encode("utf-8", "surrogatepass"), digest_size=8).digest())
 
 
@@ -64,7 +68,7 @@ async def ingest(
     sources: Sequence[str],
     *,
     newsletter: str,
-    form: SourceFormat | None = None,
+    form: Form | None = None,
     dry_run: bool = False,
     is_sample: bool = False,
     progress: Progress = no_progress,
@@ -97,8 +101,8 @@ async def ingest(
         done = 0
         for file in files:
             problems = len(report.problems)
-            for document in _read(file, newsletter, form, report.problems):
-                await _ingest(document, newsletter, survey, store, report)
+            for one in _read(file, newsletter, form, report.problems):
+                await _ingest(one, newsletter, survey, store, report)
                 done += 1
                 progress(done, survey.found)
             if file.fetched is not None and not dry_run and len(report.problems) == problems:
@@ -110,22 +114,22 @@ async def ingest(
     return report
 
 
-def _survey(files: Sequence[File], newsletter: str, form: SourceFormat | None) -> _Survey:
+def _survey(files: Sequence[File], newsletter: str, form: Form | None) -> _Survey:
     """Look over every file once; what cannot be read is reported when it is read for good."""
     survey = _Survey()
     for file in files:
-        for document in _read(file, newsletter, form, []):
-            survey.add(document, newsletter)
+        for found in _read(file, newsletter, form, []):
+            survey.add(found, newsletter)
     if survey.twice:
         for file in files:
-            for document in _read(file, newsletter, form, []):
-                if (number := _number(document, newsletter)) in survey.twice and number is not None:
-                    survey.twice[number].append(document.place)
+            for found in _read(file, newsletter, form, []):
+                if (number := _number(found, newsletter)) in survey.twice and number is not None:
+                    survey.twice[number].append(found.place)
     return survey
 
 
-def _read(file: File, newsletter: str, form: SourceFormat | None, problems: list[Problem]) -> Iterator[Document]:
-    """The documents of a file; what could not be read is added to the problems."""
+def _read(file: File, newsletter: str, form: Form | None, problems: list[Problem]) -> Iterator[Found]:
+    """The issues of a file; what could not be read is added to the problems."""
     try:
         for found in read(file.path, file.name, newsletter, form):
             if isinstance(found, Problem):
@@ -136,21 +140,28 @@ def _read(file: File, newsletter: str, form: SourceFormat | None, problems: list
         problems.append(Problem(file.name, str(error).removeprefix(f"{file.name}: ")))
 
 
-async def _ingest(document: Document, newsletter: str, survey: _Survey, store: Store, report: Report) -> None:
-    """Parse and store one document, or add to the problems why not."""
+async def _ingest(found: Found, newsletter: str, survey: _Survey, store: Store, report: Report) -> None:
+    """Store what was found of one issue, or add to the problems why not."""
     try:
-        issue = parse(document, newsletter)
-        issue = replace(issue, mentions=extract(issue))
+        issue, origin = _issue(found, newsletter)
         if issue.number in survey.twice:
             places = " and ".join(survey.twice[issue.number])
             raise ParseError(f"issue {issue.number} stands twice and differs ({places}): leave one out")
-        outcome = await to_its_end(store.compare(issue) if report.dry_run else store.save(issue))
+        outcome = await to_its_end(store.compare(issue) if report.dry_run else store.save(issue, origin))
     except DatabaseUnavailable:
         raise
     except (ParseError, StoreError, DatabaseError) as error:
-        report.problems.append(Problem(document.place, str(error)))
+        report.problems.append(Problem(found.place, str(error)))
     else:
-        report.issues.append(IssueLine.of(issue, document.place, outcome))
+        report.issues.append(IssueLine.of(issue, found.place, outcome))
+
+
+def _issue(found: Found, newsletter: str) -> tuple[Issue, Origin | None]:
+    """The issue, and if it was exported where it comes from; what it mentions was found there. Raises ParseError."""
+    if isinstance(found, Exchanged):
+        return found.issue, found.origin
+    issue = parse(found, newsletter)
+    return replace(issue, mentions=extract(issue)), None
 
 
 async def to_its_end(work: Coroutine[Any, Any, Outcome]) -> Outcome:

@@ -15,7 +15,9 @@ from typing import BinaryIO
 from service.ingest.document import ReadError
 from service.ingest.fetch import Fetched, Limits, Validators, fetch, shown
 
-_SUFFIXES = frozenset({".txt", ".text", ".md", ".markdown", ".html", ".htm", ".xhtml", ".xml", ".rss", ".atom"})
+_SUFFIXES = frozenset(
+    {".txt", ".text", ".md", ".markdown", ".html", ".htm", ".xhtml", ".xml", ".rss", ".atom", ".jsonl"}
+)
 _SCHEME = re.compile(r"(?P<scheme>[a-z][a-z0-9+.-]*)://", re.IGNORECASE)
 _DIGITS = re.compile(r"(\d+)")
 _CHUNK = 1 << 20

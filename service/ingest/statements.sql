@@ -244,6 +244,12 @@ UPDATE corpus SET revision = revision
 -- Say that a newer extractor ($2) saw the issue, and found what is stored.
 UPDATE issues SET extractor = $2 WHERE number = $1 AND extractor IS DISTINCT FROM $2
 
+-- name: keep_origin
+-- Say which version of the extractor ($2) saw an issue, and unless null when it was stored first ($3) and last ($4).
+UPDATE issues
+SET extractor = $2, created_at = coalesce($3, created_at), updated_at = coalesce($4, updated_at)
+WHERE number = $1
+
 -- name: numbers
 -- The issues of the corpus.
 SELECT number FROM issues ORDER BY number

@@ -11,7 +11,7 @@ from service import statements
 from service.db import Connection, Database, DatabaseTimeout, Record
 from service.ingest import rows
 from service.ingest.entities import other_slugs
-from service.ingest.model import Issue
+from service.ingest.model import Issue, Origin
 from service.ingest.rows import StoreError
 from service.watch import LOCK, LONGEST_NOTICE
 
@@ -53,15 +53,16 @@ class Store:
         self._known_words: set[str] = set()
         self.sample_removed = False
 
-    async def save(self, issue: Issue) -> Outcome:
-        """Store an issue whole, or not at all.
+    async def save(self, issue: Issue, origin: Origin | None = None) -> Outcome:
+        """Store an issue whole, or not at all; a new one that was in a corpus before keeps its history (`origin`).
 
         Raises StoreError for an issue that Postgres cannot keep, CorpusMismatch where all of the run is refused.
         """
         parts, digest = rows.content(issue)
         async with self._database.connection() as connection:
             if await self._is_stored(connection, issue.number, digest):
-                await connection.execute(_SQL["note_extractor"], issue.number, self._extractor)
+                if origin is None:
+                    await connection.execute(_SQL["note_extractor"], issue.number, self._extractor)
                 return Outcome.UNCHANGED
             async with connection.transaction():
                 corpus = await connection.fetchrow(_SQL["lock_corpus"])
@@ -70,6 +71,8 @@ class Store:
                     await connection.execute(_SQL["remove_sample"])
                 words = rows.capitalised(issue) - self._known_words
                 outcome = await self._put(connection, issue, parts, digest, words)
+                if origin is not None and outcome is not Outcome.UNCHANGED:
+                    await _keep_origin(connection, issue.number, origin, outcome)
         if outcome is not Outcome.UNCHANGED:
             self._changed = True
             self._known_words |= words
@@ -174,6 +177,12 @@ class Store:
                 f"the corpus holds {corpus['title']}, not {self._newsletter}: use another database for it"
             )
         return False
+
+
+async def _keep_origin(connection: Connection, number: int, origin: Origin, outcome: Outcome) -> None:
+    """Say of an issue which extractor saw it where it comes from; of one that is new, also since when it has been."""
+    moments = (origin.created_at, origin.updated_at) if outcome is Outcome.ADDED else (None, None)
+    await connection.execute(_SQL["keep_origin"], number, origin.extractor, *moments)
 
 
 async def _put_aliases(connection: Connection, issue: Issue, new: set[str]) -> None:

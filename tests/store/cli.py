@@ -6,6 +6,7 @@ import sys
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from typing import BinaryIO
 
 ROOT = Path(__file__).parents[2]
 
@@ -25,14 +26,14 @@ def environment(**variables: str) -> Mapping[str, str]:
     return {**own, "PYTHONWARNINGS": "default", **variables}
 
 
-def start(*arguments: str, **variables: str) -> "subprocess.Popen[bytes]":
+def start(*arguments: str, stdout: int | BinaryIO = subprocess.PIPE, **variables: str) -> "subprocess.Popen[bytes]":
     """The command, running."""
     return subprocess.Popen(
         [sys.executable, "-m", "service", *arguments],
         cwd=ROOT,
         env=environment(**variables),
         stdin=subprocess.PIPE,
-        stdout=subprocess.PIPE,
+        stdout=stdout,
         stderr=subprocess.PIPE,
     )
 
@@ -45,4 +46,4 @@ def finish(process: "subprocess.Popen[bytes]", stdin: bytes = b"", timeout: floa
 
 def backissue(*arguments: str, stdin: bytes = b"", **variables: str) -> Ran:
     """The command, from beginning to end."""
-    return finish(start(*arguments, **variables), stdin)
+    return finish(start(*arguments, stdout=subprocess.PIPE, **variables), stdin)

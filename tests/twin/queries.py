@@ -24,10 +24,11 @@ class Requests:
 
 def requests(schema: GraphQLSchema, words: Vocabulary) -> st.SearchStrategy[Requests]:
     """Any requests that the schema allows, with values that mean something in the corpus."""
-    return DICE.map(lambda dice: _write(dice, schema, words))
+    return DICE.map(lambda dice: write(dice, schema, words))
 
 
-def _write(dice: Dice, schema: GraphQLSchema, words: Vocabulary) -> Requests:
+def write(dice: Dice, schema: GraphQLSchema, words: Vocabulary) -> Requests:
+    """The requests that these dice come to."""
     writer = Writer(dice, schema, Values(dice, words))
     named, with_another = dice.chance(30), dice.chance(8)
     name = "Main" if named or with_another else None

@@ -1,0 +1,89 @@
+"""/v1/export.jsonl: the whole corpus, an issue a line, as of one moment and as fast as the client reads."""
+
+import logging
+from collections.abc import AsyncIterator
+from contextlib import aclosing
+from typing import Final
+
+from starlette.types import Receive, Scope, Send
+
+from schema.errors import ErrorCode, Failure
+from service.db import Database
+from service.failures import failure_of, problem
+from service.ingest import exchange
+from service.waiting import ClientGone, TookTooLong, while_wanted
+from service.wire import RETRY_AFTER
+
+log = logging.getLogger("backissue")
+
+LONGEST_RUN: Final = 600.0
+"""Seconds that a client may take to read all of it."""
+MOST_AT_ONCE: Final = 1
+"""Exports that a worker sends at the same time: each holds a connection, and keeps Postgres from tidying up."""
+
+_HEADERS: Final = [
+    (b"content-type", f"{exchange.MEDIA_TYPE}; charset=utf-8".encode()),
+    (b"content-disposition", b'attachment; filename="backissue.jsonl"'),
+    (b"cache-control", b"no-store"),
+]
+
+
+class ExportApp:
+    """The corpus by GET. The lifespan's state has `database`."""
+
+    def __init__(self) -> None:
+        self._running = 0
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer a request. One that cannot be answered to its end is cut off, so that nobody takes it for whole."""
+        if scope["method"] == "HEAD":
+            await _start(send)
+            await send({"type": "http.response.body", "body": b""})
+            return
+        stage = _Stage(send)
+        try:
+            await self._send(scope["state"]["database"], stage, receive)
+        except ClientGone:
+            return
+        except TookTooLong:
+            # It had begun: the first lines do not take so long.
+            log.warning("an export was cut off: its client did not read it within %g seconds", LONGEST_RUN)
+        except Exception as error:  # whatever it is, the client must not take what it got for the whole
+            failure = failure_of(error)
+            if stage.started:
+                log.warning("an export was cut off: %s", error)
+                return
+            headers = {"Retry-After": RETRY_AFTER} if failure.code.meaning.status == 503 else {}
+            await problem(failure, headers)(scope, receive, send)
+
+    async def _send(self, database: Database, stage: "_Stage", receive: Receive) -> None:
+        if self._running >= MOST_AT_ONCE:
+            raise Failure(ErrorCode.OVERLOADED, "The corpus is being exported already.")
+        self._running += 1
+        try:
+            async with aclosing(exchange.lines(database)) as lines:
+                await while_wanted(stage.send(lines), receive, LONGEST_RUN)
+        finally:
+            self._running -= 1
+
+
+class _Stage:
+    """Sends lines, and knows whether any was."""
+
+    def __init__(self, send: Send) -> None:
+        self._send = send
+        self.started = False
+
+    async def send(self, lines: AsyncIterator[bytes]) -> None:
+        """Send the lines, each when the client has room for it."""
+        line = await anext(lines, b"")
+        self.started = True
+        await _start(self._send)
+        while line:
+            await self._send({"type": "http.response.body", "body": line, "more_body": True})
+            line = await anext(lines, b"")
+        await self._send({"type": "http.response.body", "body": b""})
+
+
+async def _start(send: Send) -> None:
+    await send({"type": "http.response.start", "status": 200, "headers": _HEADERS})
