@@ -67,19 +67,30 @@ class ErrorCode(Enum):
         json_status=200,
     )
     BAD_ID = Meaning(400, "The id is not one of ours", "Pass an id as the field `id` gave it.", json_status=200)
+    UNAUTHORIZED = Meaning(
+        401, "A token is needed", "Send Authorization: Bearer and a token that `backissue token create NAME` made."
+    )
+    FORBIDDEN = Meaning(
+        403, "Nobody may do this here", "Whoever runs the service can make a token: `backissue token create NAME`."
+    )
     NOT_FOUND = Meaning(404, "Nothing is at this address", "The address / names what there is.")
     METHOD_NOT_ALLOWED = Meaning(405, "The method is not allowed here", "The header Allow names the methods that are.")
     NOT_ACCEPTABLE = Meaning(
         406, "No acceptable form of answer", "Accept application/graphql-response+json or application/json."
     )
+    CORPUS_MISMATCH = Meaning(409, "It does not belong in this corpus", "Send it to the service of its newsletter.")
     BODY_TOO_LARGE = Meaning(413, "The body is too large", "Move long values out of the request, or split it.")
     UNSUPPORTED_MEDIA_TYPE = Meaning(
         415, "The body is of the wrong type", "Send Content-Type: application/json, in UTF-8."
+    )
+    UNREADABLE_SOURCE = Meaning(
+        422, "No issue can be read in this", "Send an archive as text, Markdown, HTML, RSS, Atom or JSON Lines."
     )
     INTERNAL_SERVER_ERROR = Meaning(500, "Something went wrong on our side", "Report the id in the message.")
     OVERLOADED = Meaning(503, "Too many requests are waiting", "Try again after the seconds that Retry-After names.")
     SERVICE_UNAVAILABLE = Meaning(503, "The corpus cannot be reached now", "Try again in a few seconds.")
     TIMEOUT = Meaning(503, "The request took too long", "Ask for less at once, or try again.")
+    STORAGE_FULL = Meaning(507, "The disk is full", "Free space and send the same again; what was stored stays.")
 
     @property
     def meaning(self) -> Meaning:

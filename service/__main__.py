@@ -1,4 +1,4 @@
-"""The command line: `backissue serve`, `ingest`, `export`, `extract`, `migrate`, `status`, `settings`."""
+"""The command line: `backissue serve`, `ingest`, `export`, `extract`, `migrate`, `status`, `settings`, `token`."""
 
 import asyncio
 import os
@@ -21,7 +21,7 @@ from uvicorn.supervisors import Multiprocess
 from service import config, logs, terminal
 from service.config import ConfigError, Settings, load
 from service.connections import Connection, allow_files
-from service.db import DatabaseError, DatabaseUnavailable, connect, connect_once
+from service.db import DatabaseError, DatabaseFull, DatabaseUnavailable, connect, connect_once
 from service.disk import is_full
 from service.export import destination, export as run_export
 from service.ingest import store
@@ -34,6 +34,8 @@ from service.ingest.store import CorpusMismatch
 from service.migrate import migrate as apply_migrations
 from service.postgres import server
 from service.sample import FOLDER as SAMPLE_FOLDER, NEWSLETTER as SAMPLE_NEWSLETTER
+from service.token_commands import token
+from service.tokens import TokenError
 
 GRACE = 40
 """Seconds that requests may take to end when the service is stopped; more than any may take."""
@@ -159,6 +161,9 @@ def status(*, as_json: bool) -> None:
     with server(load()) as dsn:
         found = asyncio.run(_status(dsn))
     (terminal.print_json if as_json else terminal.print_status)(found)
+
+
+backissue.add_command(token)
 
 
 def _run(work: Coroutine[Any, Any, _Result]) -> _Result:
@@ -291,7 +296,9 @@ def _one_line_errors() -> Iterator[None]:
         yield
     except DatabaseUnavailable as error:
         _fail(f"{error}; run the same command again when it can: what was stored stays")
-    except (ConfigError, DatabaseError, ReadError, CorpusMismatch) as error:
+    except DatabaseFull as error:
+        _fail(f"{error}: free space and run the same command again; what was stored stays")
+    except (ConfigError, DatabaseError, ReadError, CorpusMismatch, TokenError) as error:
         _fail(str(error))
     except KeyboardInterrupt:
         _fail("stopped; run the same command again to complete it: what was stored stays")

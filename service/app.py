@@ -27,6 +27,7 @@ from service.export_api import ExportApp
 from service.failures import masked, problem
 from service.graphql_api import GraphQLApp
 from service.graphql_request import GRAPHQL_JSON
+from service.ingest_api import IngestApp
 from service.observe import Observed
 from service.persisted import PersistedDocuments
 from service.rest_api import RestApp
@@ -144,6 +145,7 @@ def create_app() -> Application:
             Route("/schema.graphql", sdl),
             Route("/openapi.json", openapi),
             Route("/docs", docs),
+            Route("/v1/ingest", IngestApp(), methods=["POST"]),
             Route("/v1/export.jsonl", ExportApp(), methods=["GET"]),
             Route("/healthz", healthz),
             Route("/readyz", readyz),

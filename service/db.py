@@ -48,6 +48,10 @@ class DatabaseUnavailable(DatabaseError):
     """The database cannot be reached, or went away."""
 
 
+class DatabaseFull(DatabaseError):
+    """The database has no room on its disk for what was to be written."""
+
+
 class DatabaseBusy(DatabaseError):
     """Every connection is in use, and has been for a while."""
 
@@ -388,6 +392,8 @@ def _translated(dsn: str | None = None) -> Iterator[None]:
         asyncpg.TooManyConnectionsError,
     ) as error:
         raise DatabaseUnavailable(f"the database{_at(dsn)} cannot be reached: {_line(error)}") from error
+    except asyncpg.DiskFullError as error:
+        raise DatabaseFull(f"the disk of the database{_at(dsn)} is full ({_line(error)})") from error
     except asyncpg.InterfaceError as error:
         lost = any(word in str(error) for word in ("closed", "closing", "released"))
         raise (DatabaseUnavailable if lost else DatabaseError)(f"the database{_at(dsn)}: {_line(error)}") from error

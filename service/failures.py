@@ -7,7 +7,7 @@ from starlette.responses import JSONResponse, Response
 
 from schema.document import Refused
 from schema.errors import ErrorCode, Failure
-from service.db import DatabaseBusy, DatabaseTimeout, DatabaseUnavailable
+from service.db import DatabaseBusy, DatabaseFull, DatabaseTimeout, DatabaseUnavailable
 from service.logs import FIELDS
 from service.trace import trace
 
@@ -35,6 +35,8 @@ def failure_of(error: Exception) -> Failure:
             return Failure(ErrorCode.TIMEOUT, "The database took too long to answer.")
         case DatabaseUnavailable():
             return Failure(ErrorCode.SERVICE_UNAVAILABLE, "The database cannot be reached.")
+        case DatabaseFull():
+            return Failure(ErrorCode.STORAGE_FULL, "The database's disk is full.")
         case RecursionError():
             return Failure(ErrorCode.BAD_REQUEST, "The request is nested too deeply.")
         case _:

@@ -17,6 +17,7 @@ from service.ingest.extract import ExtractReport
 from service.ingest.report import IssueLine, Report
 from service.ingest.run import Progress as OnProgress, no_progress
 from service.ingest.store import Outcome
+from service.tokens import Token
 
 _CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f]")
 
@@ -80,6 +81,18 @@ def print_status(status: dict[str, Any]) -> None:
         shown = _ranges(value) if isinstance(value, list) else value
         words = re.sub(r"[A-Z]", lambda match: f" {match[0].lower()}", name)
         table.add_row(words, "–" if shown in (None, "") else str(shown))
+    _console().print(table)
+
+
+def print_tokens(tokens: Sequence[Token]) -> None:
+    """The tokens, a line each."""
+    table = Table(box=None, pad_edge=False)
+    for head in ("token", "state", "created", "expires", "last used"):
+        table.add_column(head)
+    for token in tokens:
+        moments = (token.created_at, token.expires_at, token.last_used_at)
+        shown = (f"{moment:%Y-%m-%d %H:%M}" if moment else "–" for moment in moments)
+        table.add_row(Text(visible(token.name)), token.state, *shown)
     _console().print(table)
 
 

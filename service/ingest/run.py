@@ -8,7 +8,7 @@ from contextlib import AsyncExitStack
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from service.db import Database, DatabaseError, DatabaseUnavailable
+from service.db import Database, DatabaseError, DatabaseFull, DatabaseUnavailable
 from service.ingest.document import Problem, ReadError
 from service.ingest.entities import VERSION, extract
 from service.ingest.exchange import Exchanged
@@ -79,7 +79,7 @@ async def ingest(
     with two texts is stored with neither. Nothing larger than an issue is held in memory.
 
     Raises CorpusMismatch where no issue of the run belongs in the corpus, DatabaseUnavailable when the database goes
-    away; what was stored until then stays.
+    away, DatabaseFull when its disk is full; what was stored until then stays.
     """
     began = time.monotonic()
     report = Report(dry_run=dry_run)
@@ -148,7 +148,7 @@ async def _ingest(found: Found, newsletter: str, survey: _Survey, store: Store, 
             places = " and ".join(survey.twice[issue.number])
             raise ParseError(f"issue {issue.number} stands twice and differs ({places}): leave one out")
         outcome = await to_its_end(store.compare(issue) if report.dry_run else store.save(issue, origin))
-    except DatabaseUnavailable:
+    except (DatabaseUnavailable, DatabaseFull):
         raise
     except (ParseError, StoreError, DatabaseError) as error:
         report.problems.append(Problem(found.place, str(error)))
