@@ -20,6 +20,7 @@ from service.disk import is_full
 from service.failures import failure_of, problem
 from service.ingest.apart import Job, ingest_apart
 from service.ingest.reading import FORMS
+from service.ingest.store import CorpusMismatch
 from service.waiting import ClientGone
 from service.wire import RETRY_AFTER, header
 
@@ -160,3 +161,5 @@ async def _run(job: Job, settings: Settings) -> dict[str, Any]:
             f"The ingest took longer than {LONGEST_RUN:g} seconds.",
             "What was stored stays: send the same again to go on, or send less at once.",
         ) from None
+    except CorpusMismatch as error:
+        raise Failure(ErrorCode.CORPUS_MISMATCH, str(error)) from error

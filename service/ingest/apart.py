@@ -10,16 +10,20 @@ import sys
 from dataclasses import asdict, dataclass
 from typing import Any, Final
 
-from schema.errors import ErrorCode, Failure
 from service.config import ROOT, Settings, load
-from service.db import connect
-from service.failures import failure_of
+from service.db import DatabaseBusy, DatabaseError, DatabaseFull, DatabaseTimeout, DatabaseUnavailable, connect
 from service.ingest.reading import FORMS
 from service.ingest.report import Report
 from service.ingest.run import ingest
 from service.ingest.store import CorpusMismatch
 
 _MODULE: Final = "service.ingest.apart"
+
+_ERRORS: Final[dict[str, type[Exception]]] = {
+    error.__name__: error
+    for error in (CorpusMismatch, DatabaseError, DatabaseUnavailable, DatabaseBusy, DatabaseTimeout, DatabaseFull)
+}
+"""Those that leave the process by their names, as errors of an ingest."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,8 +37,10 @@ class Job:
 
 
 async def ingest_apart(job: Job, settings: Settings) -> dict[str, Any]:
-    """The report of the ingest, as JSON has it. Raises `Failure`. Cancelled, it kills the process: what it has stored
-    by then stays, each issue whole."""
+    """The report of the ingest, as JSON has it. Raises what the ingest raised.
+
+    Cancelled, it kills the process: what that has stored by then stays, each issue whole.
+    """
     assert settings.database_url is not None
     process = await asyncio.create_subprocess_exec(
         sys.executable,
@@ -55,8 +61,8 @@ async def ingest_apart(job: Job, settings: Settings) -> dict[str, Any]:
     if process.returncode != 0:
         raise ChildProcessError(f"{_MODULE} ended with {process.returncode}")
     result: dict[str, Any] = json.loads(out)
-    if failure := result.get("failure"):
-        raise Failure(ErrorCode[failure["code"]], failure["message"], failure["hint"])
+    if error := result.get("error"):
+        raise _ERRORS[error](result["message"])
     report: dict[str, Any] = result["report"]
     return report
 
@@ -72,11 +78,8 @@ async def _ingest(job: Job) -> Report:
 def _result(job: Job) -> dict[str, Any]:
     try:
         return {"report": asyncio.run(_ingest(job)).as_json()}
-    except CorpusMismatch as error:
-        failure = Failure(ErrorCode.CORPUS_MISMATCH, str(error))
-    except Exception as error:  # whatever it is, the client of the service gets an answer
-        failure = failure_of(error)
-    return {"failure": {"message": failure.message, **failure.extensions}}
+    except tuple(_ERRORS.values()) as error:
+        return {"error": type(error).__name__, "message": str(error)}
 
 
 def main() -> None:

@@ -14,8 +14,7 @@ from prometheus_client.parser import text_string_to_metric_families
 from service.db import Database
 from tests.api import archive
 from tests.api.conftest import fill
-from tests.store.cli import finish, start
-from tests.store.test_serve import address_of, is_ready
+from tests.store.cli import finish, is_ready, served_at, start
 
 
 def read(text: str) -> Mapping[str, float]:
@@ -40,7 +39,7 @@ async def test_all_workers_are_counted(dsn: str, db: Database, workers: str) -> 
     await fill(db, [archive.plain(7), archive.plain(9)])
     process = await asyncio.to_thread(start, "serve", "--port", "0", "--workers", workers, DATABASE_URL=dsn)
     try:
-        address = await asyncio.to_thread(address_of, process)
+        address = await asyncio.to_thread(served_at, process)
         assert await asyncio.to_thread(is_ready, address)
         for _ in range(20):
             assert (await asyncio.to_thread(get, f"{address}/v1/issues/7"))[0] == 200

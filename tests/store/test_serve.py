@@ -1,20 +1,15 @@
 """`backissue serve` as a process: it answers, on one worker and on two, and stops in good order."""
 
 import json
-import re
 import signal
-import subprocess
 import tempfile
-import time
 from collections.abc import Iterator
 from pathlib import Path
-from urllib.error import URLError
-from urllib.request import urlopen
 
 import pytest
 
 from service.sample import NEWSLETTER as SAMPLE
-from tests.store.cli import backissue, finish, start
+from tests.store.cli import backissue, finish, is_ready, served_at, start
 from tests.store.invented import write_archive
 
 
@@ -27,31 +22,12 @@ def data() -> Iterator[Path]:
         yield path
 
 
-def address_of(process: "subprocess.Popen[bytes]") -> str:
-    """What the service says it answers on."""
-    assert process.stderr is not None
-    for line in process.stderr:
-        if found := re.search(rb"http://\S+", line):
-            return found[0].decode()
-    raise AssertionError(f"it ended with {process.wait()}")
-
-
-def is_ready(address: str) -> bool:
-    for _ in range(300):
-        try:
-            with urlopen(f"{address}/readyz", timeout=5) as answer:
-                return bool(answer.status == 200)
-        except (URLError, ConnectionError):
-            time.sleep(0.1)
-    return False
-
-
 @pytest.mark.parametrize("workers", ["1", "2"])
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
 def test_it_answers_and_stops_with_0(dsn: str, workers: str, number: signal.Signals) -> None:
     process = start("serve", "--port", "0", "--workers", workers, DATABASE_URL=dsn)
     try:
-        assert is_ready(address_of(process))
+        assert is_ready(served_at(process))
         process.send_signal(number)
         ran = finish(process, timeout=30)
     finally:
@@ -63,7 +39,7 @@ def test_it_answers_and_stops_with_0(dsn: str, workers: str, number: signal.Sign
 def test_an_empty_embedded_corpus_gets_the_sample_and_a_real_issue_ends_it(data: Path, tmp_path: Path) -> None:
     process = start("serve", "--port", "0", BACKISSUE_DATA=str(data))
     try:
-        assert is_ready(address_of(process))
+        assert is_ready(served_at(process))
         status = json.loads(backissue("status", "--json", BACKISSUE_DATA=str(data)).out)
         assert (status["isSample"], status["title"]) == (True, SAMPLE)
         assert status["issueCount"] >= 6
@@ -80,7 +56,7 @@ def test_an_empty_embedded_corpus_gets_the_sample_and_a_real_issue_ends_it(data:
 def test_a_database_that_is_given_never_gets_the_sample(dsn: str) -> None:
     process = start("serve", "--port", "0", DATABASE_URL=dsn)
     try:
-        assert is_ready(address_of(process))
+        assert is_ready(served_at(process))
         assert json.loads(backissue("status", "--json", DATABASE_URL=dsn).out)["issueCount"] == 0
     finally:
         process.send_signal(signal.SIGTERM)
