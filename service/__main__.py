@@ -21,7 +21,8 @@ from uvicorn.supervisors import Multiprocess
 from service import config, logs, terminal
 from service.config import ConfigError, Settings, load
 from service.connections import Connection, allow_files
-from service.db import DatabaseError, DatabaseFull, DatabaseUnavailable, connect, connect_once
+from service.database_errors import DatabaseError, DatabaseFull, DatabaseUnavailable
+from service.db import connect, connect_once
 from service.disk import is_full
 from service.export import destination, export as run_export
 from service.ingest import store

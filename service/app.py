@@ -22,7 +22,8 @@ from schema.types import SDL
 from service import config, db, metrics
 from service.answers import Answers
 from service.config import ConfigError, Settings
-from service.db import Database, DatabaseError, DatabaseUnavailable
+from service.database_errors import DatabaseError, DatabaseUnavailable
+from service.db import Database
 from service.export_api import ExportApp
 from service.failures import masked, problem
 from service.graphql_api import GraphQLApp

@@ -9,6 +9,14 @@ from urllib.parse import urlsplit
 
 import asyncpg
 
+from service.database_errors import (
+    DatabaseBusy,
+    DatabaseError,
+    DatabaseFull,
+    DatabaseTimeout,
+    DatabaseUnavailable,
+)
+
 Record: TypeAlias = Mapping[str, Any]
 """A row, by column name."""
 
@@ -38,26 +46,6 @@ _LOST = (
     asyncpg.InternalClientError,
 )
 """What the driver raises, among other reasons, where a connection was lost."""
-
-
-class DatabaseError(Exception):
-    """The database refused a statement."""
-
-
-class DatabaseUnavailable(DatabaseError):
-    """The database cannot be reached, or went away."""
-
-
-class DatabaseFull(DatabaseError):
-    """The database has no room on its disk for what was to be written."""
-
-
-class DatabaseBusy(DatabaseError):
-    """Every connection is in use, and has been for a while."""
-
-
-class DatabaseTimeout(DatabaseError):
-    """The database gave up a statement that took too long."""
 
 
 class Connection:

@@ -7,7 +7,7 @@ from starlette.responses import JSONResponse, Response
 
 from schema.document import Refused
 from schema.errors import ErrorCode, Failure
-from service.db import DatabaseBusy, DatabaseFull, DatabaseTimeout, DatabaseUnavailable
+from service.database_errors import DatabaseBusy, DatabaseFull, DatabaseTimeout, DatabaseUnavailable
 from service.logs import FIELDS
 from service.trace import trace
 

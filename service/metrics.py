@@ -13,7 +13,8 @@ from prometheus_client.multiprocess import MultiProcessCollector, mark_process_d
 from prometheus_client.registry import REGISTRY
 
 from service.answers import Answers
-from service.db import Database, DatabaseError, Record
+from service.database_errors import DatabaseError
+from service.db import Database, Record
 from service.trace import Trace
 
 MEDIA_TYPE: Final = CONTENT_TYPE_LATEST

@@ -8,7 +8,8 @@ from pathlib import Path
 from typing import Final
 
 from service.config import ROOT
-from service.db import Connection, DatabaseError, Record, connect_once
+from service.database_errors import DatabaseError
+from service.db import Connection, Record, connect_once
 
 MIGRATIONS: Final = ROOT / "migrations"
 

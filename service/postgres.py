@@ -22,7 +22,8 @@ from filelock import FileLock, Timeout
 from tenacity import retry, retry_if_exception, stop_after_delay, wait_fixed
 
 from service.config import ConfigError, Settings
-from service.db import DatabaseUnavailable, create_database
+from service.database_errors import DatabaseUnavailable
+from service.db import create_database
 
 with warnings.catch_warnings():
     # It asks for the user's runtime folder as it is imported; that a temporary one has to do is no news to a user.

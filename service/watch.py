@@ -15,7 +15,8 @@ from contextlib import asynccontextmanager
 from typing import Final
 
 from schema.sql import STATE
-from service.db import Connection, DatabaseError, connect_once
+from service.database_errors import DatabaseError
+from service.db import Connection, connect_once
 
 CHANNEL: Final = "backissue"
 LOCK: Final = 0x6261636B

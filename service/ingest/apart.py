@@ -11,7 +11,8 @@ from dataclasses import asdict, dataclass
 from typing import Any, Final
 
 from service.config import ROOT, Settings, load
-from service.db import DatabaseBusy, DatabaseError, DatabaseFull, DatabaseTimeout, DatabaseUnavailable, connect
+from service.database_errors import DatabaseBusy, DatabaseError, DatabaseFull, DatabaseTimeout, DatabaseUnavailable
+from service.db import connect
 from service.ingest.reading import FORMS
 from service.ingest.report import Report
 from service.ingest.run import ingest

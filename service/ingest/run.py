@@ -8,7 +8,8 @@ from contextlib import AsyncExitStack
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from service.db import Database, DatabaseError, DatabaseFull, DatabaseUnavailable
+from service.database_errors import DatabaseError, DatabaseFull, DatabaseUnavailable
+from service.db import Database
 from service.ingest.document import Problem, ReadError
 from service.ingest.entities import VERSION, extract
 from service.ingest.exchange import Exchanged

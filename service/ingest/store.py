@@ -8,7 +8,8 @@ from pathlib import Path
 from typing import Any, Final
 
 from service import statements
-from service.db import Connection, Database, DatabaseTimeout, Record
+from service.database_errors import DatabaseTimeout
+from service.db import Connection, Database, Record
 from service.ingest import rows
 from service.ingest.entities import other_slugs
 from service.ingest.model import Issue, Origin

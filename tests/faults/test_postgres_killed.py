@@ -11,7 +11,8 @@ from uuid import uuid4
 import psutil
 import pytest
 
-from service.db import DatabaseUnavailable, connect, connect_once, create_database
+from service.database_errors import DatabaseUnavailable
+from service.db import connect, connect_once, create_database
 from service.ingest.store import Store
 from service.migrate import migrate
 from service.postgres import embedded

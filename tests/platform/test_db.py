@@ -8,7 +8,8 @@ from contextlib import asynccontextmanager
 
 import pytest
 
-from service.db import Connection, Database, DatabaseError, DatabaseUnavailable, connect, connect_once
+from service.database_errors import DatabaseError, DatabaseUnavailable
+from service.db import Connection, Database, connect, connect_once
 from tests.conftest import named
 
 Call = Callable[[Database | Connection], Awaitable[object]]

@@ -7,7 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from service.db import DatabaseUnavailable, connect_once
+from service.database_errors import DatabaseUnavailable
+from service.db import connect_once
 from service.migrate import MIGRATIONS, MigrationError, migrate
 
 PROCESS = """

@@ -7,7 +7,8 @@ from datetime import UTC, datetime, timedelta, timezone
 
 import pytest
 
-from service.db import Database, DatabaseError
+from service.database_errors import DatabaseError
+from service.db import Database
 from service.ingest.model import Issue
 from service.ingest.rows import StoreError
 from service.ingest.store import CorpusMismatch, Outcome, Store

@@ -1,0 +1,21 @@
+"""How the database can fail us, whatever the driver calls it. Messages are fit for a user."""
+
+
+class DatabaseError(Exception):
+    """The database refused a statement."""
+
+
+class DatabaseUnavailable(DatabaseError):
+    """The database cannot be reached, or went away."""
+
+
+class DatabaseFull(DatabaseError):
+    """The database has no room on its disk for what was to be written."""
+
+
+class DatabaseBusy(DatabaseError):
+    """Every connection is in use, and has been for a while."""
+
+
+class DatabaseTimeout(DatabaseError):
+    """The database gave up a statement that took too long."""
