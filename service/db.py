@@ -321,19 +321,6 @@ async def connect_once(dsn: str) -> AsyncIterator[Connection]:
         await _close(connection)
 
 
-async def create_database(dsn: str, name: str) -> None:
-    """Create a database beside the one that `dsn` names, unless it is there; `name` needs no quotes in SQL.
-
-    Its text sorts and folds in the same way on every machine: by code point, where Postgres (≥ 17) can do it itself.
-    """
-    async with connect_once(dsn) as connection:
-        if await connection.fetchval("SELECT true FROM pg_database WHERE datname = $1", name):
-            return
-        builtin = await connection.fetchval("SELECT current_setting('server_version_num')::int >= 170000")
-        locale = "LOCALE 'C' LOCALE_PROVIDER builtin BUILTIN_LOCALE 'C.UTF-8'" if builtin else ""
-        await connection.execute(f"CREATE DATABASE {name} TEMPLATE template0 ENCODING 'UTF8' {locale}")
-
-
 async def _set_up(connection: "asyncpg.Connection") -> None:
     await _require_version(connection)
     # What Postgres answers in JSON goes to the client as it is.

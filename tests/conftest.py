@@ -13,9 +13,9 @@ from uuid import uuid4
 
 import pytest
 
-from service.db import Database, connect, connect_once, create_database
+from service.db import Database, connect, connect_once
 from service.migrate import migrate
-from service.postgres import embedded
+from service.postgres import create_database, embedded
 
 pytest_plugins = ["tests.site"]
 

@@ -16,10 +16,11 @@ import uvicorn
 
 from service.app import create_app
 from service.connections import Connection
-from service.db import Database, connect, connect_once, create_database
+from service.db import Database, connect, connect_once
 from service.ingest.model import Issue
 from service.ingest.store import Store
 from service.migrate import migrate
+from service.postgres import create_database
 from tests.api import archive
 from tests.conftest import named
 

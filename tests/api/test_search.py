@@ -7,9 +7,10 @@ from uuid import uuid4
 import pytest
 import pytest_asyncio
 
-from service.db import connect, connect_once, create_database
+from service.db import connect, connect_once
 from service.ingest.model import Issue, Section, Span, Tale
 from service.migrate import migrate
+from service.postgres import create_database
 from tests.api import archive
 from tests.api.conftest import Client, client, fill, serving
 from tests.conftest import named

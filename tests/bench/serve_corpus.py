@@ -9,13 +9,14 @@ from typing import Final
 from uuid import uuid4
 
 from schema.enums import SourceFormat
-from service.db import connect, connect_once, create_database
+from service.db import connect, connect_once
 from service.ingest.document import Document
 from service.ingest.entities import extract
 from service.ingest.model import Issue
 from service.ingest.parser import parse
 from service.ingest.store import Store
 from service.migrate import migrate
+from service.postgres import create_database
 from tests.bench.generate import NEWSLETTER, generate
 from tests.conftest import named
 

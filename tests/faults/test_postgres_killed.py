@@ -12,10 +12,10 @@ import psutil
 import pytest
 
 from service.database_errors import DatabaseUnavailable
-from service.db import connect, connect_once, create_database
+from service.db import connect, connect_once
 from service.ingest.store import Store
 from service.migrate import migrate
-from service.postgres import embedded
+from service.postgres import create_database, embedded
 from tests.bench.serve_contenders import Contender, running
 from tests.conftest import named
 from tests.faults.crowd import Crowd, Outcome, crowd

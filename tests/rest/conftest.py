@@ -7,9 +7,10 @@ import httpx
 import pytest
 import pytest_asyncio
 
-from service.db import connect, connect_once, create_database
+from service.db import connect, connect_once
 from service.ingest.run import ingest
 from service.migrate import migrate
+from service.postgres import create_database
 from tests.api.conftest import Client, client, serving
 from tests.conftest import named
 from tests.store.invented import NEWSLETTER, write_archive

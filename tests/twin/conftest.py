@@ -5,9 +5,10 @@ from uuid import uuid4
 
 import pytest_asyncio
 
-from service.db import Database, connect, connect_once, create_database
+from service.db import Database, connect, connect_once
 from service.ingest.store import Store
 from service.migrate import migrate
+from service.postgres import create_database
 from tests.conftest import named
 from tests.twin.comparison import Comparison
 from tests.twin.compiled import compiled

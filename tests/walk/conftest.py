@@ -7,8 +7,9 @@ import httpx
 import pytest
 import pytest_asyncio
 
-from service.db import connect, connect_once, create_database
+from service.db import connect, connect_once
 from service.migrate import migrate
+from service.postgres import create_database
 from tests.api.conftest import Client, fill, serving
 from tests.conftest import named
 from tests.walk.corpus import ISSUES
