@@ -23,6 +23,7 @@ from schema.mapping import Text
 from schema.paging import DEFAULT_PAGE, LARGEST_PAGE
 from schema.rest import fields
 from schema.rest.address import PREFIX, forms
+from schema.rest.beside import EXPORT, INGEST, SECURITY
 from schema.rest.parameters import SEARCHES, Parameter, parameters
 from schema.rest.resources import BRIEF, DOCUMENTS, FEEDS, RESOURCES, ROWS, Form, Resource
 from schema.types import SCHEMA
@@ -84,7 +85,7 @@ _DESCRIPTION: Final = (
 
 @cache
 def document() -> Json:
-    """The description of everything below /v1, without what the service adds beside the corpus."""
+    """The description of everything below /v1."""
     return {
         "openapi": "3.1.0",
         "info": {
@@ -95,8 +96,17 @@ def document() -> Json:
             "license": {"name": "Apache-2.0", "identifier": "Apache-2.0"},
         },
         "servers": [{"url": "/"}],
-        "paths": dict(path for resource in RESOURCES for path in _paths(resource)),
-        "components": {"schemas": _schemas(), "responses": _responses(), "headers": _headers()},
+        "paths": {
+            **dict(path for resource in RESOURCES for path in _paths(resource)),
+            f"{PREFIX}/export.jsonl": EXPORT,
+            f"{PREFIX}/ingest": INGEST,
+        },
+        "components": {
+            "schemas": _schemas(),
+            "responses": _responses(),
+            "headers": _headers(),
+            "securitySchemes": SECURITY,
+        },
     }
 
 

@@ -6,6 +6,8 @@ from asyncio.subprocess import PIPE, STDOUT
 from os import environ
 from pathlib import Path
 
+from schema.rest.openapi import document
+
 EXAMPLES = 5
 """Requests that are made up for an operation, beside those that cover its parameters one by one."""
 
@@ -22,4 +24,4 @@ async def test_no_request_is_answered_other_than_described(shelf: str) -> None:
     )
     printed, _ = await running.communicate()
     assert running.returncode == 0, printed.decode()
-    assert b"No issues found" in printed
+    assert f"Tested: {len(document()['paths'])}" in printed.decode()

@@ -96,7 +96,7 @@ async def test_the_service_answers_507_and_questions(db: Database, dsn: str, tal
 
 async def test_no_room_for_the_body_is_507_too(db: Database, dsn: str) -> None:
     headers = {"Authorization": f"Bearer {await tokens.create(db, 'nightly')}"}
-    process = start("serve", "--port", "0", "--workers", "1", DATABASE_URL=dsn)
+    process = start("serve", "--port", "0", "--workers", "1", DATABASE_URL=dsn, BACKISSUE_LOG_LEVEL="warning")
     try:
         address = await asyncio.to_thread(served_at, process)
         assert await asyncio.to_thread(is_ready, address)
