@@ -129,11 +129,12 @@ async def _until_known(of: Crowd) -> None:
 
 
 async def _until_back(dsn: str) -> float:
-    """When Postgres first takes a connection."""
+    """When Postgres first takes a connection: the moment that it was asked for."""
     while True:
+        asked = time.monotonic()
         try:
             async with connect_once(dsn):
-                return time.monotonic()
+                return asked
         except DatabaseUnavailable:
             await asyncio.sleep(0.01)
 
