@@ -20,9 +20,10 @@ import pytest
 import pytest_asyncio
 
 from service.config import ROOT
-from service.db import connect, connect_once, create_database
+from service.db import connect, connect_once
 from service.ingest.run import ingest
 from service.migrate import migrate
+from service.postgres import create_database
 from service.sample import FOLDER, NEWSLETTER
 from tests.api.conftest import serving
 from tests.conftest import named
