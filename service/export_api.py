@@ -36,12 +36,13 @@ class ExportApp:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer a request. One that cannot be answered to its end is cut off, so that nobody takes it for whole."""
-        if scope["method"] == "HEAD":
-            await _start(send)
-            await send({"type": "http.response.body", "body": b""})
-            return
         stage = _Stage(send)
         try:
+            if scope["query_string"]:
+                raise Failure(ErrorCode.BAD_USER_INPUT, "There are no parameters here.", "Filters are for /v1/issues.")
+            if scope["method"] == "HEAD":
+                await stage.send_head()
+                return
             await self._send(scope["state"]["database"], stage, receive)
         except ClientGone:
             return
@@ -74,16 +75,20 @@ class _Stage:
         self._send = send
         self.started = False
 
+    async def send_head(self) -> None:
+        """Send no line, and how lines would be sent."""
+        await self._start()
+        await self._send({"type": "http.response.body", "body": b""})
+
     async def send(self, lines: AsyncIterator[bytes]) -> None:
         """Send the lines, each when the client has room for it."""
         line = await anext(lines, b"")
-        self.started = True
-        await _start(self._send)
+        await self._start()
         while line:
             await self._send({"type": "http.response.body", "body": line, "more_body": True})
             line = await anext(lines, b"")
         await self._send({"type": "http.response.body", "body": b""})
 
-
-async def _start(send: Send) -> None:
-    await send({"type": "http.response.start", "status": 200, "headers": _HEADERS})
+    async def _start(self) -> None:
+        self.started = True
+        await self._send({"type": "http.response.start", "status": 200, "headers": _HEADERS})
