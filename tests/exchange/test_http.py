@@ -9,11 +9,13 @@ from dataclasses import replace
 import httpx
 import pytest
 
-from service.db import Database
+from service.db import Database, connect
+from service.ingest.run import ingest
 from service.ingest.store import Store
+from service.migrate import migrate
 from tests.api import archive
 from tests.api.conftest import client, serving
-from tests.exchange.corpora import exported, fill
+from tests.exchange.corpora import exported, fill, rows
 from tests.twin.corpus import NEWSLETTER
 
 PATH = "/v1/export.jsonl"
@@ -70,6 +72,15 @@ async def test_the_whole_corpus_comes_as_a_file_to_keep(db: Database, dsn: str) 
         refused = await http.post(PATH)
         assert (refused.status_code, refused.json()["code"]) == (405, "METHOD_NOT_ALLOWED")
         assert set(refused.headers["allow"].split(", ")) == {"GET", "HEAD"}
+
+
+async def test_a_service_can_be_ingested_by_its_address(db: Database, dsn: str, empty_dsn: str) -> None:
+    await fill(db)
+    await migrate(empty_dsn)
+    async with serving(dsn) as address, connect(empty_dsn, max_size=2) as copy:
+        report = await ingest(copy, [f"{address}{PATH}"], newsletter=NEWSLETTER)
+        assert (report.problems, report.issues[0].place) == ([], f"{address}{PATH}, line 1")
+        assert await rows(copy) == await rows(db)
 
 
 async def test_an_empty_corpus_is_an_empty_file(dsn: str) -> None:
