@@ -8,6 +8,7 @@ from typing import Final
 from starlette.types import Receive, Scope, Send
 
 from schema.errors import ErrorCode, Failure
+from schema.rest.resources import Form
 from service.db import Database
 from service.failures import failure_of, problem
 from service.ingest import exchange
@@ -22,7 +23,7 @@ MOST_AT_ONCE: Final = 1
 """Exports that a worker sends at the same time: each holds a connection, and keeps Postgres from tidying up."""
 
 _HEADERS: Final = [
-    (b"content-type", f"{exchange.MEDIA_TYPE}; charset=utf-8".encode()),
+    (b"content-type", f"{Form.JSONL.media_type}; charset=utf-8".encode()),
     (b"content-disposition", b'attachment; filename="backissue.jsonl"'),
     (b"cache-control", b"no-store"),
 ]

@@ -21,8 +21,6 @@ from service.ingest.parser.link_kind import host_of
 VERSION: Final = 1
 """Of the form of a line. Grows when an older Backissue could not read it."""
 
-MEDIA_TYPE: Final = "application/jsonl"
-
 _AT_ONCE: Final = 5
 """Issues that are fetched at once."""
 

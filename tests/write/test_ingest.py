@@ -231,6 +231,16 @@ async def test_who_goes_before_the_end_of_the_body_changes_nothing(writer: Write
     assert await writer.numbers() == [4]
 
 
+async def test_who_goes_after_the_end_of_the_body_is_not_waited_for(writer: Writer) -> None:
+    with pytest.raises(httpx.ReadTimeout):
+        await writer.post(text(*range(1, 31)), timeout=0.3)
+    for _ in range(300):
+        if len(await writer.numbers()) == 30:
+            break
+        await asyncio.sleep(0.1)
+    assert await writer.numbers() == list(range(1, 31))
+
+
 async def test_an_address_is_text_and_never_asked(writer: Writer, site: Site) -> None:
     address = site.serve_bytes("/archive.txt", text(3))
     refused(await writer.post(address.encode()), 422, "UNREADABLE_SOURCE")
