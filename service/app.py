@@ -68,6 +68,7 @@ ADDRESSES: Final = {
     "/graphiql": "a page to write queries in",
     "/schema.graphql": "the schema, with what every field means",
     "/v1/issues": "the corpus, by REST: issues, sections, links, entities, tales, search, corpus",
+    "/v1/export.jsonl": "the whole corpus, an issue a line",
     "/openapi.json": "REST described for programs",
     "/docs": "a page that describes it, to try it out",
     "/healthz": "whether the service is alive",

@@ -39,8 +39,9 @@ _POOL: Final = Gauge(
 _WAITING: Final = Gauge("backissue_pool_waiting", "Requests that wait for a connection.", multiprocess_mode="livesum")
 
 _CORPUS: Final = """
-SELECT corpus.revision, count(issues.number) AS issues, max(issues.number) AS latest_issue
-FROM corpus LEFT JOIN issues ON true GROUP BY corpus.revision
+SELECT revision, issues_added, issues_replaced, (SELECT count(*) FROM issues) AS issues,
+    (SELECT max(number) FROM issues) AS latest_issue
+FROM corpus
 """
 
 
@@ -95,4 +96,7 @@ def _of_corpus(row: Record | None) -> CollectorRegistry:
             ("latest_issue", "The highest number of an issue."),
         ):
             Gauge(f"backissue_corpus_{name}", words, registry=registry).set(row[name] or 0)
+        ingested = Counter("backissue_ingested_issues_total", "Stored, ever.", ("outcome",), registry=registry)
+        for outcome in ("added", "replaced"):
+            ingested.labels(outcome).inc(row[f"issues_{outcome}"])
     return registry

@@ -69,7 +69,8 @@ RETURNING entities.slug
 -- name: put_parts
 -- Insert what is in an issue, from one document ($2) with a list for each table; from its mentions, what it is about,
 -- which is added to the counts of entities. Remember its words that begin with a capital ($3), for whoever misspells one.
--- Say that the corpus changed: $4 is 1 for the first change of a run and 0 for the others. The entities concerned.
+-- Say that the corpus changed: $4 is 1 for the first change of a run and 0 for the others, $7 whether the issue is
+-- new. The entities concerned.
 WITH
     found AS (
         SELECT * FROM jsonb_to_recordset($2::jsonb -> 'mentions') AS part (
@@ -152,7 +153,10 @@ WITH
         SELECT slug, text, text_slug, count(*) FROM found GROUP BY 1, 2, 3
         ON CONFLICT (slug, form) DO UPDATE SET mention_count = known.mention_count + excluded.mention_count
     ),
-    changed AS (UPDATE corpus SET revision = revision + $4, updated_at = now(), title = $5, is_sample = $6)
+    changed AS (
+        UPDATE corpus SET revision = revision + $4, updated_at = now(), title = $5, is_sample = $6,
+            issues_added = issues_added + $7::bool::int, issues_replaced = issues_replaced + 1 - $7::bool::int
+    )
 INSERT INTO entities AS entity (
     slug, name, name_key, kind, aliases, search_key, mention_count, section_count, issue_count,
     first_issue, latest_issue

@@ -158,6 +158,7 @@ class Store:
             0 if self._changed else 1,
             self._newsletter,
             self._is_sample,
+            put["is_new"],
         )
         await _put_aliases(connection, issue, {row["slug"] for row in come if row["is_new"]})
         await _settle(connection, gone, {row["slug"] for row in come})

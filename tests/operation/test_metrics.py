@@ -36,7 +36,7 @@ def get(address: str) -> tuple[int, str]:
 
 @pytest.mark.parametrize("workers", ["1", "2"])
 async def test_all_workers_are_counted(dsn: str, db: Database, workers: str) -> None:
-    await fill(db, [archive.plain(7), archive.plain(9)])
+    await fill(db, [archive.plain(7), archive.plain(9), archive.plain(9, "Mara Quill")])
     process = await asyncio.to_thread(start, "serve", "--port", "0", "--workers", workers, DATABASE_URL=dsn)
     try:
         address = await asyncio.to_thread(served_at, process)
@@ -54,6 +54,8 @@ async def test_all_workers_are_counted(dsn: str, db: Database, workers: str) -> 
         assert found["backissue_cache_entries"] >= 1
         assert found["backissue_pool_connections state=idle"] >= int(workers)
         assert found["backissue_database_up"] == 1
+        assert found["backissue_ingested_issues_total outcome=added"] == 2
+        assert found["backissue_ingested_issues_total outcome=replaced"] == 1
         assert (found["backissue_corpus_issues"], found["backissue_corpus_latest_issue"]) == (2, 9)
     finally:
         process.send_signal(signal.SIGTERM)
