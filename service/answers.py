@@ -55,7 +55,10 @@ _SCHEMA: Final = blake2b(SDL.encode(), digest_size=32).digest()
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """The data as JSON, the state of the corpus that it is of (None: of any), and how many things it might hold."""
+    """The data as JSON, the state of the corpus that it is of (None: of any), and how many things it might hold.
+
+    That of GraphQL is the whole body of its answer: a large one would take as long to put together as to look up.
+    """
 
     data: bytes
     state: str | None
@@ -113,7 +116,7 @@ class Answers:
         if kept := self.kept(digest):
             return kept
         compiled, bound, given = await self._prepared(question)
-        answer = await self._run(compiled, bound, given)
+        answer = await self._run(question.frame, compiled, bound, given)
         if self.keeps and not answer.errors and _answer_size(answer) <= ANSWERS // 8:
             self._answers[digest] = answer
         return answer
@@ -177,24 +180,30 @@ class Answers:
             for key, nodes in compiled.introspection.items()
         }
 
-    async def _run(self, compiled: Compiled, bound: Bound, given: Mapping[str, str]) -> Answer:
+    async def _run(self, frame: Frame, compiled: Compiled, bound: Bound, given: Mapping[str, str]) -> Answer:
         if compiled.constants is not None:
-            return Answer(_constant(compiled.constants, given), None, bound.nodes, compiled.errors)
+            return Answer(_body(_constant(compiled.constants, given)), None, bound.nodes, compiled.errors)
         noted, began = trace(), perf_counter()
         noted.nodes, noted.kept = bound.nodes, False if self.keeps else None
         try:
             row = await self._database.answer(compiled.statement.text, bound.parameters)
         finally:
             noted.sql += perf_counter() - began
-        answer = _answer(row, bound.nodes, compiled.errors)
-        if answer.state is not None:
-            self._watch.learn(answer.state)
-        return answer
+        self._watch.learn(row[0])
+        if frame is not Frame.OBJECT:
+            return _answer(row, bound.nodes)
+        state, data = row
+        return Answer(_body(data), state, bound.nodes, compiled.errors)
 
 
-def _answer(row: Sequence[Any], nodes: int, errors: tuple[GraphQLError, ...] = ()) -> Answer:
+def _answer(row: Sequence[Any], nodes: int) -> Answer:
+    """A row of REST: the state, what the data belongs to if that was asked, the data."""
     state, *about, data = row
-    return Answer(data or b"", state, nodes, errors, *(one or b"" for one in about))
+    return Answer(data or b"", state, nodes, (), *(one or b"" for one in about))
+
+
+def _body(data: bytes) -> bytes:
+    return b'{"data":' + data + b"}"
 
 
 def _constant(constants: tuple[tuple[str, str | None], ...], given: Mapping[str, str]) -> bytes:

@@ -93,7 +93,7 @@ def _wire(head: Head, raw: bytes) -> bytes:
 
 
 def _respond(head: Head, scope: Scope, digest: bytes, answer: Answer, media_type: str) -> Reply:
-    body = b'{"data":' + answer.data + b"}"
+    body = answer.data
     if head.wants_cost or answer.errors:
         body = _extended(answer, wants_cost=head.wants_cost)
     if head.method == "POST":
@@ -111,7 +111,7 @@ def _respond(head: Head, scope: Scope, digest: bytes, answer: Answer, media_type
 
 def _extended(answer: Answer, *, wants_cost: bool) -> bytes:
     """The answer with the errors of its fields, and what it cost if that was asked."""
-    parts = [b'"data":' + answer.data]
+    parts = [answer.data[1:-1]]
     if answer.errors:
         parts.insert(0, b'"errors":' + _json([_public(error, ErrorCode.BAD_USER_INPUT) for error in answer.errors]))
     if wants_cost:
