@@ -50,6 +50,7 @@ class Settings:
     documents: Path | None
     host: str
     port: int
+    url: str | None
     log: str
     log_level: str
 
@@ -58,6 +59,12 @@ def _postgres(value: str) -> str:
     if not value.startswith(("postgresql://", "postgres://")):
         raise ValueError("begin with postgresql://; unset it to use the embedded Postgres")
     return value
+
+
+def _web(value: str) -> str:
+    if not value.startswith(("http://", "https://")):
+        raise ValueError("begin with https:// or http://")
+    return value.rstrip("/")
 
 
 def _without_password(url: str) -> str:
@@ -128,6 +135,9 @@ VARIABLES: Final[Mapping[str, Variable]] = {
     ),
     "host": Variable("HOST", "where to listen: the interface", "127.0.0.1"),
     "port": Variable("PORT", "where to listen: the port", "8000", _number(0, 65535)),
+    "url": Variable(
+        "BACKISSUE_URL", "by which clients know the service, for its feeds; none: what each request says", None, _web
+    ),
     "log": Variable(
         "BACKISSUE_LOG", "`json` or `text`; `auto`: text on a terminal", "auto", _one_of("auto", "json", "text")
     ),

@@ -23,6 +23,7 @@ from schema.rest.question import RestQuestion
 from schema.rest.resources import FEEDS, ROWS, Form
 from service.accept import chosen
 from service.answers import Answer, Answers, Question
+from service.config import Settings
 from service.db import LONGEST_WAIT
 from service.failures import failure_of, problem
 from service.rendering import render, table
@@ -238,7 +239,10 @@ def _with_query(path: str, query: str) -> str:
 
 
 def _origin(scope: Scope) -> str:
-    """Scheme and host by which the client knows the service."""
+    """Scheme and host by which clients know the service: behind a proxy a request does not say it."""
+    settings: Settings = scope["state"]["settings"]
+    if settings.url is not None:
+        return settings.url
     host, port = scope["server"]
     return f"{scope['scheme']}://{header(scope, b'host') or f'{host}:{port}'}"
 

@@ -9,8 +9,9 @@ import pytest
 from markdown_it import MarkdownIt
 from selectolax.lexbor import LexborHTMLParser
 
+from service.db import Database
 from service.rendering import document
-from tests.api.conftest import Client
+from tests.api.conftest import Client, client, serving
 
 
 def words(text: str) -> list[str]:
@@ -105,3 +106,12 @@ async def test_json_feed_is_as_its_specification_has_it(rest: httpx.AsyncClient)
 async def test_a_feed_without_entries_is_one(rest: httpx.AsyncClient) -> None:
     feed = feedparser.parse((await rest.get("/v1/sections.atom?issue=1")).content)
     assert (feed.bozo, feed.version, feed.entries) == (False, "atom10", [])
+
+
+async def test_behind_a_proxy_feeds_name_the_address_that_is_set(
+    dsn: str, db: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("BACKISSUE_URL", "https://news.example/")
+    async with serving(dsn) as address, client(address) as api:
+        feed = feedparser.parse((await api.http.get("/v1/issues.atom")).content)
+    assert feed.feed.id == "https://news.example/v1/issues.atom"
