@@ -12,7 +12,7 @@ from schema.rest.resources import Form
 from service.db import Database
 from service.failures import failure_of, problem
 from service.ingest import exchange
-from service.waiting import ClientGone, TookTooLong, while_wanted
+from service.waiting import ClientGone, TookTooLong, Turns, while_wanted
 from service.wire import RETRY_AFTER
 
 log = logging.getLogger("backissue")
@@ -33,7 +33,7 @@ class ExportApp:
     """The corpus by GET. The lifespan's state has `database`."""
 
     def __init__(self) -> None:
-        self._running = 0
+        self._turns = Turns(MOST_AT_ONCE, "The corpus is being exported already.")
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer a request. One that cannot be answered to its end is cut off, so that nobody takes it for whole."""
@@ -59,14 +59,8 @@ class ExportApp:
             await problem(failure, headers)(scope, receive, send)
 
     async def _send(self, database: Database, stage: "_Stage", receive: Receive) -> None:
-        if self._running >= MOST_AT_ONCE:
-            raise Failure(ErrorCode.OVERLOADED, "The corpus is being exported already.")
-        self._running += 1
-        try:
-            async with aclosing(exchange.lines(database)) as lines:
-                await while_wanted(stage.send(lines), receive, LONGEST_RUN)
-        finally:
-            self._running -= 1
+        async with self._turns.turn(), aclosing(exchange.lines(database)) as lines:
+            await while_wanted(stage.send(lines), receive, LONGEST_RUN)
 
 
 class _Stage:

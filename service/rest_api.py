@@ -3,7 +3,6 @@
 A bare ASGI application, as that of GraphQL. What REST has beside it is HTTP's own: forms, links, redirects, conditions.
 """
 
-import asyncio
 import json
 from collections.abc import AsyncIterator, Mapping
 from contextlib import aclosing
@@ -24,11 +23,10 @@ from schema.rest.resources import FEEDS, ROWS, Form
 from service.accept import chosen
 from service.answers import Answer, Answers, Question
 from service.config import Settings
-from service.db import LONGEST_WAIT
 from service.failures import failure_of, problem
 from service.rendering import render, table
 from service.trace import trace
-from service.waiting import ClientGone, TookTooLong, while_wanted
+from service.waiting import ClientGone, TookTooLong, Turns, while_wanted
 from service.wire import FRESH, RETRY_AFTER, Reply, header, http_date, is_known, send_reply
 
 LONGEST_RUN: Final = 30.0
@@ -78,7 +76,7 @@ class RestApp:
     def __init__(self) -> None:
         self._requests: LRUCache[tuple[str, bytes, str], _Request] = LRUCache(_REQUESTS)
         self._replies: LRUCache[tuple[str, str], _Made] = LRUCache(REPLIES, getsizeof=lambda made: made.size)
-        self._streams = asyncio.Semaphore(MOST_STREAMS)
+        self._streams = Turns(MOST_STREAMS, f"{MOST_STREAMS} lists are being sent in full already.")
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer a request."""
@@ -132,15 +130,8 @@ class RestApp:
         return request
 
     async def _stream(self, request: _Request, answers: Answers, scope: Scope, receive: Receive, send: Send) -> None:
-        try:
-            async with asyncio.timeout(LONGEST_WAIT):
-                await self._streams.acquire()
-        except TimeoutError:
-            raise Failure(ErrorCode.OVERLOADED, f"{MOST_STREAMS} lists are being sent in full already.") from None
-        try:
+        async with self._streams.turn():
             await while_wanted(_send_rows(request, answers, scope, send), receive, LONGEST_STREAM)
-        finally:
-            self._streams.release()
 
 
 @dataclass(frozen=True, slots=True)

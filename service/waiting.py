@@ -1,15 +1,40 @@
 """Works at an answer for as long as somebody waits for it, and no longer than a request may take."""
 
 import asyncio
-from collections.abc import Awaitable
+from collections.abc import AsyncIterator, Awaitable
+from contextlib import asynccontextmanager
 from typing import Final, TypeVar
 
 from starlette.types import Receive
+
+from schema.errors import ErrorCode, Failure
+from service.db import LONGEST_WAIT
 
 T = TypeVar("T")
 
 _PATIENCE: Final = 0.1
 """Seconds after which it is worth a task of its own to watch the client: most work is done before."""
+
+
+class Turns:
+    """Room for so many at the same time; the next ones wait a little, and are refused then with the reason given."""
+
+    def __init__(self, most: int, refusal: str) -> None:
+        self._room = asyncio.Semaphore(most)
+        self._refusal = refusal
+
+    @asynccontextmanager
+    async def turn(self) -> AsyncIterator[None]:
+        """Have one. Raises `Failure` OVERLOADED."""
+        try:
+            async with asyncio.timeout(LONGEST_WAIT):
+                await self._room.acquire()
+        except TimeoutError:
+            raise Failure(ErrorCode.OVERLOADED, self._refusal) from None
+        try:
+            yield
+        finally:
+            self._room.release()
 
 
 class ClientGone(Exception):
