@@ -70,11 +70,11 @@ async def extract_again(
     title, is_sample = await store.whose(database)
     writer = Store(database, title, is_sample=is_sample, extractor=VERSION)
     for done, number in enumerate(numbers, 1):
-        issue = await store.stored(database, number)
-        if issue is not None:
-            again = replace(issue, mentions=await asyncio.to_thread(find, issue))
-            if await to_its_end(writer.put_again(issue, again)) is not Outcome.UNCHANGED:
-                report.changed.append(_line(issue, again))
+        before = await store.stored(database, number)
+        if before is not None:
+            again = replace(before.issue, mentions=await asyncio.to_thread(find, before.issue))
+            if await to_its_end(writer.put_again(before, again)) is not Outcome.UNCHANGED:
+                report.changed.append(_line(before.issue, again))
             report.looked_at += 1
         progress(done, len(numbers))
     await writer.flush()

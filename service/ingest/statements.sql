@@ -262,7 +262,7 @@ SELECT number FROM issues ORDER BY number
 -- Everything that is stored of an issue, its parts as JSON under the names of put_parts.
 SELECT
     number, title, topics, author, url, published_at, preamble, text, text_sha256, word_count, format, coverage,
-    warnings,
+    warnings, content_sha256,
     json_build_object(
         'sections', (
             SELECT coalesce(json_agg(part ORDER BY part.position), '[]'::json) FROM (

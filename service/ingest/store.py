@@ -3,6 +3,7 @@
 import logging
 import re
 from collections.abc import Iterable
+from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
 from typing import Any, Final
@@ -89,16 +90,15 @@ class Store:
             return False
         return bool(await connection.fetchval(_SQL["content"], number, self._is_sample) == digest)
 
-    async def put_again(self, before: Issue, after: Issue) -> Outcome:
+    async def put_again(self, before: "StoredIssue", after: Issue) -> Outcome:
         """Store an issue in place of what it was when it was read from the corpus; not if it changed since."""
-        _, digest = rows.content(before)
         async with self._database.transaction() as connection:
             await connection.fetchrow(_SQL["lock_corpus"])
-            if await connection.fetchval(_SQL["content"], before.number, self._is_sample) != digest:
+            if await connection.fetchval(_SQL["content"], after.number, self._is_sample) != before.digest:
                 return Outcome.UNCHANGED
             parts, new_digest = rows.content(after)
-            if new_digest == digest:
-                await connection.execute(_SQL["note_extractor"], before.number, self._extractor)
+            if new_digest == before.digest:
+                await connection.execute(_SQL["note_extractor"], after.number, self._extractor)
                 return Outcome.UNCHANGED
             await self._put(connection, after, parts, new_digest, rows.capitalised(after))
         self._changed = True
@@ -240,10 +240,18 @@ async def numbers(database: Database) -> list[int]:
     return [row["number"] for row in await database.fetch(_SQL["numbers"])]
 
 
-async def stored(database: Database, number: int) -> Issue | None:
+@dataclass(frozen=True, slots=True)
+class StoredIssue:
+    """An issue as it was stored, and the digest it was stored under: an earlier version may have made another of it."""
+
+    issue: Issue
+    digest: str
+
+
+async def stored(database: Database, number: int) -> StoredIssue | None:
     """An issue as it was stored. None if it is not there."""
     row = await database.fetchrow(_SQL["stored_issue"], number)
-    return None if row is None else rows.issue(row)
+    return None if row is None else StoredIssue(rows.issue(row), row["content_sha256"])
 
 
 async def is_empty(database: Database) -> bool:

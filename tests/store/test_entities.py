@@ -16,6 +16,7 @@ from service.ingest.extract import extract_again
 from service.ingest.model import Issue, Mention, Span
 from service.ingest.store import Outcome, Store
 from tests.api import archive
+from tests.store import invented
 from tests.twin.corpus import EDITIONS
 
 FORMS = ["Owl Lab", "OWL LAB", "the Owls", "Brook-3", "brook 3", "Mara", "Élan"]
@@ -135,7 +136,9 @@ async def test_an_issue_comes_back_as_it_was_stored(db: Database) -> None:
     writer = Store(db, "Import AI")
     for issue in EDITIONS:
         await writer.save(issue)
-        assert await store.stored(db, issue.number) == replace(issue, pieces=())
+        found = await store.stored(db, issue.number)
+        assert found is not None
+        assert found.issue == replace(issue, pieces=())
         assert await writer.save(issue) is Outcome.UNCHANGED
     assert await store.stored(db, 12345) is None
 
@@ -151,7 +154,7 @@ async def test_the_extractor_of_today_runs_over_what_is_stored(db: Database) -> 
     assert (report.looked_at, line.number, line.removed) == (2, 12, 1)
     stored = await store.stored(db, 12)
     assert stored is not None
-    assert stored.mentions == extract(text)
+    assert stored.issue.mentions == extract(text)
     after = await db.fetchrow("SELECT revision, state FROM corpus")
     assert before is not None
     assert after is not None
@@ -163,12 +166,25 @@ async def test_the_extractor_of_today_runs_over_what_is_stored(db: Database) -> 
 
 async def test_what_is_ingested_meanwhile_stays(db: Database) -> None:
     writer = Store(db, "Import AI", extractor=VERSION)
-    before = replace(archive.rich(), mentions=())
-    await writer.save(replace(before, title="Import AI 12: rewritten meanwhile"))
-    assert await writer.put_again(before, replace(before, author="nobody")) is Outcome.UNCHANGED
+    issue = replace(archive.rich(), mentions=())
+    await writer.save(issue)
+    before = await store.stored(db, 12)
+    assert before is not None
+    await writer.save(replace(issue, title="Import AI 12: rewritten meanwhile"))
+    assert await writer.put_again(before, replace(issue, author="nobody")) is Outcome.UNCHANGED
     stored = await store.stored(db, 12)
     assert stored is not None
-    assert stored.title == "Import AI 12: rewritten meanwhile"
+    assert stored.issue.title == "Import AI 12: rewritten meanwhile"
+
+
+async def test_what_an_earlier_version_stored_gets_its_entities(db: Database) -> None:
+    """Its digests were made of less: of what is stored now they say that it is another issue."""
+    issue = invented.issue(5, remark="OpenAI lent them a bell.")
+    await Store(db, "Import AI", extractor=0).save(issue)
+    await db.execute("UPDATE issues SET content_sha256 = 'that of another day'")
+    (line,) = (await extract_again(db)).changed
+    assert line.added == len(extract(issue)) > 0
+    assert (await extract_again(db)).changed == []
 
 
 def test_slugs_of_forms_are_slugs() -> None:
