@@ -1,6 +1,7 @@
 """The web application: what is at which address, and what happens when it starts and stops."""
 
 import asyncio
+import gc
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from importlib.resources import files
@@ -176,6 +177,9 @@ async def lifespan(_app: Starlette) -> AsyncIterator[State]:
         answers = Answers(database, watch, {"newsletter": settings.newsletter}, keep=settings.cache)
         documents = PersistedDocuments(settings.documents)
         noting = asyncio.create_task(_keep_noting(database, answers))
+        # What is there now stays: the collector need not go through it again and again.
+        gc.collect()
+        gc.freeze()
         try:
             yield State(settings=settings, database=database, answers=answers, documents=documents)
         finally:

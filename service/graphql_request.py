@@ -38,12 +38,12 @@ class Head:
     @classmethod
     def of(cls, scope: Scope) -> "Head":
         """The head of a request."""
-        headers = {name: value.decode("latin-1") for name, value in scope["headers"]}
+        headers = dict(scope["headers"])
         return cls(
             scope["method"],
-            headers.get(b"accept", ""),
-            headers.get(b"content-type", ""),
-            headers.get(b"x-backissue-cost", "0") not in ("", "0"),
+            str(headers.get(b"accept", b""), "latin-1"),
+            str(headers.get(b"content-type", b""), "latin-1"),
+            headers.get(b"x-backissue-cost", b"0") not in (b"", b"0"),
         )
 
 

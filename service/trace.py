@@ -18,7 +18,7 @@ UNKNOWN: Final = "unknown"
 
 def new_id(given: str = "") -> str:
     """The id of a request: the one that came with it, if it can be one, else one that no other request has."""
-    return given if _GIVEN.fullmatch(given) else f"{_PROCESS}-{next(_NUMBERS):x}"
+    return given if given and _GIVEN.fullmatch(given) else f"{_PROCESS}-{next(_NUMBERS):x}"
 
 
 @dataclass(slots=True, eq=False)

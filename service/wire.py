@@ -42,7 +42,10 @@ async def send_reply(reply: Reply, scope: Scope, send: Send) -> None:
 
 def header(scope: Scope, name: bytes) -> str:
     """A header of a request; empty if it is not there."""
-    return next((value.decode("latin-1") for known, value in scope["headers"] if known == name), "")
+    for known, value in scope["headers"]:
+        if known == name:
+            return str(value, "latin-1")
+    return ""
 
 
 def is_known(scope: Scope, etag: str, changed: datetime | None) -> bool:
