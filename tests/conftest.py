@@ -75,6 +75,16 @@ def named(dsn: str, database: str) -> str:
 
 
 @asynccontextmanager
+async def migrated_database(postgres: str) -> AsyncIterator[str]:
+    """The DSN of a database for several tests to share, migrated and empty, made as the service makes one."""
+    name = f"shared_{uuid4().hex}"
+    await create_database(postgres, name)
+    await migrate(named(postgres, name))
+    yield named(postgres, name)
+    await _drop(postgres, name)
+
+
+@asynccontextmanager
 async def _database(postgres: str, how: str = "") -> AsyncIterator[str]:
     name = f"test_{uuid4().hex}"
     async with connect_once(postgres) as connection:

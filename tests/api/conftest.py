@@ -7,7 +7,6 @@ from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from threading import Thread
 from typing import Any
-from uuid import uuid4
 
 import httpx
 import pytest
@@ -16,13 +15,11 @@ import uvicorn
 
 from service.app import create_app
 from service.connections import Connection
-from service.db import Database, connect, connect_once
+from service.db import Database, connect
 from service.ingest.model import Issue
 from service.ingest.store import Store
-from service.migrate import migrate
-from service.postgres import create_database
 from tests.api import archive
-from tests.conftest import named
+from tests.conftest import migrated_database
 
 
 class Client:
@@ -91,17 +88,12 @@ async def fill(database: Database, issues: Sequence[Issue]) -> None:
 @pytest_asyncio.fixture(scope="session", loop_scope="session")
 async def library(postgres: str) -> AsyncIterator[str]:
     """The address of a service with issues 8, 10, 12 and 13, for tests that only read."""
-    name = f"library_{uuid4().hex}"
-    dsn = named(postgres, name)
-    await create_database(postgres, name)
-    await migrate(dsn)
-    issues = [archive.plain(8, "Mara Quill"), archive.plain(10), archive.rich(), archive.plain(13, "Ben Sedge")]
-    async with connect(dsn) as database:
-        await fill(database, issues)
-    async with serving(dsn) as address:
-        yield address
-    async with connect_once(postgres) as connection:
-        await connection.execute(f"DROP DATABASE {name} WITH (FORCE)")
+    async with migrated_database(postgres) as dsn:
+        issues = [archive.plain(8, "Mara Quill"), archive.plain(10), archive.rich(), archive.plain(13, "Ben Sedge")]
+        async with connect(dsn) as database:
+            await fill(database, issues)
+        async with serving(dsn) as address:
+            yield address
 
 
 @pytest.fixture

@@ -2,18 +2,15 @@
 
 from collections.abc import AsyncIterator
 from dataclasses import replace
-from uuid import uuid4
 
 import pytest
 import pytest_asyncio
 
-from service.db import connect, connect_once
+from service.db import connect
 from service.ingest.model import Issue, Section, Span, Tale
-from service.migrate import migrate
-from service.postgres import create_database
 from tests.api import archive
 from tests.api.conftest import Client, client, fill, serving
-from tests.conftest import named
+from tests.conftest import migrated_database
 
 SECTIONS = {
     1: ("Anthropic teaches a heron to file taxes", "The heron was audited within a week."),
@@ -37,16 +34,11 @@ def issue(number: int, headline: str, body: str) -> Issue:
 @pytest_asyncio.fixture(scope="module", loop_scope="session")
 async def shelf(postgres: str) -> AsyncIterator[str]:
     """The address of a service with five issues to search."""
-    name = f"shelf_{uuid4().hex}"
-    dsn = named(postgres, name)
-    await create_database(postgres, name)
-    await migrate(dsn)
-    async with connect(dsn) as database:
-        await fill(database, [issue(number, *words) for number, words in SECTIONS.items()])
-    async with serving(dsn) as address:
-        yield address
-    async with connect_once(postgres) as connection:
-        await connection.execute(f"DROP DATABASE {name} WITH (FORCE)")
+    async with migrated_database(postgres) as dsn:
+        async with connect(dsn) as database:
+            await fill(database, [issue(number, *words) for number, words in SECTIONS.items()])
+        async with serving(dsn) as address:
+            yield address
 
 
 @pytest.fixture

@@ -11,11 +11,9 @@ import httpx
 import pytest
 import pytest_asyncio
 
-from service.db import connect, connect_once
-from service.migrate import migrate
-from service.postgres import create_database
+from service.db import connect
 from tests.api.conftest import fill, serving
-from tests.conftest import named
+from tests.conftest import migrated_database
 from tests.twin.corpus import ISSUES
 
 AT_ONCE: Final = 0.1
@@ -80,16 +78,11 @@ class Target:
 @pytest_asyncio.fixture(scope="session", loop_scope="session")
 async def harbour_service(postgres: str) -> AsyncIterator[str]:
     """The address of a service with the harbour weekly."""
-    name = f"hostile_{uuid4().hex}"
-    dsn = named(postgres, name)
-    await create_database(postgres, name)
-    await migrate(dsn)
-    async with connect(dsn) as database:
-        await fill(database, ISSUES)
-    async with serving(dsn) as address:
-        yield address
-    async with connect_once(postgres) as connection:
-        await connection.execute(f"DROP DATABASE {name} WITH (FORCE)")
+    async with migrated_database(postgres) as dsn:
+        async with connect(dsn) as database:
+            await fill(database, ISSUES)
+        async with serving(dsn) as address:
+            yield address
 
 
 @pytest.fixture

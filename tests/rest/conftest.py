@@ -1,19 +1,16 @@
 """The service before a small archive in the newsletter's form, read in as any archive is."""
 
 from collections.abc import AsyncIterator
-from uuid import uuid4
 
 import httpx
 import pytest
 import pytest_asyncio
 
 from service import tokens
-from service.db import connect, connect_once
+from service.db import connect
 from service.ingest.run import ingest
-from service.migrate import migrate
-from service.postgres import create_database
 from tests.api.conftest import Client, client, serving
-from tests.conftest import named
+from tests.conftest import migrated_database
 from tests.store.invented import NEWSLETTER, write_archive
 
 NUMBERS = range(390, 398)
@@ -23,19 +20,14 @@ REMARK = "OpenAI and DeepMind lent GPT-4o and a bell; so did the University of B
 @pytest_asyncio.fixture(scope="session", loop_scope="session")
 async def shelf(postgres: str, tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[str]:
     """The address of a service with the issues 390 to 397, which mention OpenAI."""
-    name = f"shelf_{uuid4().hex}"
-    dsn = named(postgres, name)
-    await create_database(postgres, name)
-    await migrate(dsn)
-    path = write_archive(tmp_path_factory.mktemp("shelf") / "archive.txt", NUMBERS, remark=REMARK)
-    async with connect(dsn) as database:
-        report = await ingest(database, [str(path)], newsletter=NEWSLETTER)
-        await tokens.create(database, "nightly")  # where there is none, every write is refused alike
-    assert not report.problems
-    async with serving(dsn) as address:
-        yield address
-    async with connect_once(postgres) as connection:
-        await connection.execute(f"DROP DATABASE {name} WITH (FORCE)")
+    async with migrated_database(postgres) as dsn:
+        path = write_archive(tmp_path_factory.mktemp("shelf") / "archive.txt", NUMBERS, remark=REMARK)
+        async with connect(dsn) as database:
+            report = await ingest(database, [str(path)], newsletter=NEWSLETTER)
+            await tokens.create(database, "nightly")  # where there is none, every write is refused alike
+        assert not report.problems
+        async with serving(dsn) as address:
+            yield address
 
 
 @pytest.fixture

@@ -1,15 +1,12 @@
 """The corpus of the comparison in a real database, the twin over the same issues, and the service before them."""
 
 from collections.abc import AsyncIterator
-from uuid import uuid4
 
 import pytest_asyncio
 
-from service.db import Database, connect, connect_once
+from service.db import Database, connect
 from service.ingest.store import Store
-from service.migrate import migrate
-from service.postgres import create_database
-from tests.conftest import named
+from tests.conftest import migrated_database
 from tests.twin.comparison import Comparison
 from tests.twin.compiled import compiled
 from tests.twin.corpus import EDITIONS, ISSUES, NEWSLETTER
@@ -22,17 +19,12 @@ from tests.twin.vocabulary import vocabulary
 @pytest_asyncio.fixture(scope="session", loop_scope="session")
 async def harbour(postgres: str) -> AsyncIterator[str]:
     """The DSN of a database with the corpus."""
-    name = f"harbour_{uuid4().hex}"
-    dsn = named(postgres, name)
-    await create_database(postgres, name)
-    await migrate(dsn)
-    async with connect(dsn) as database:
-        for edition in EDITIONS:
-            # Each in a run of its own, so that the revision grows and the times differ.
-            await Store(database, NEWSLETTER).save(edition)
-    yield dsn
-    async with connect_once(postgres) as connection:
-        await connection.execute(f"DROP DATABASE {name} WITH (FORCE)")
+    async with migrated_database(postgres) as dsn:
+        async with connect(dsn) as database:
+            for edition in EDITIONS:
+                # Each in a run of its own, so that the revision grows and the times differ.
+                await Store(database, NEWSLETTER).save(edition)
+        yield dsn
 
 
 @pytest_asyncio.fixture(scope="session", loop_scope="session")

@@ -1,32 +1,24 @@
 """The corpus of the walks behind a real server."""
 
 from collections.abc import AsyncIterator
-from uuid import uuid4
 
 import httpx
 import pytest
 import pytest_asyncio
 
-from service.db import connect, connect_once
-from service.migrate import migrate
-from service.postgres import create_database
+from service.db import connect
 from tests.api.conftest import Client, fill, serving
-from tests.conftest import named
+from tests.conftest import migrated_database
 from tests.walk.corpus import ISSUES
 
 
 @pytest_asyncio.fixture(scope="session", loop_scope="session")
 async def tides(postgres: str) -> AsyncIterator[str]:
     """The DSN of a database with the issues; nothing is ever added to it."""
-    name = f"tides_{uuid4().hex}"
-    dsn = named(postgres, name)
-    await create_database(postgres, name)
-    await migrate(dsn)
-    async with connect(dsn) as database:
-        await fill(database, ISSUES)
-    yield dsn
-    async with connect_once(postgres) as connection:
-        await connection.execute(f"DROP DATABASE {name} WITH (FORCE)")
+    async with migrated_database(postgres) as dsn:
+        async with connect(dsn) as database:
+            await fill(database, ISSUES)
+        yield dsn
 
 
 @pytest_asyncio.fixture(scope="session", loop_scope="session")
