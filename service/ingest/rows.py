@@ -7,12 +7,15 @@ from datetime import UTC, datetime
 from itertools import groupby
 from typing import Any, Final
 
+import msgspec
+
 from schema.enums import BlockKind, EntityKind, ExtractionMethod, LinkKind, SourceFormat
 from service.db import Record
 from service.ingest.entities.names import slugify
 from service.ingest.model import Block, Issue, Link, Mention, Reference, Section, Span, Tale
 
-_NUL: Final = re.compile(r"(?<!\\)(?:\\\\)*\\u0000")
+_ENCODE: Final = msgspec.json.Encoder().encode
+_NUL: Final = re.compile(rb"(?<!\\)(?:\\\\)*\\u0000")
 """As JSON writes it; a backslash before it would be one that the text itself has."""
 
 _CAPITALISED: Final = re.compile(r"[^\W\d_a-z](?<!\w.)\w{3,49}\b")
@@ -25,21 +28,21 @@ class StoreError(ValueError):
 
 def content(issue: Issue) -> tuple[str, str]:
     """The issue's parts as JSON, and the digest of everything that is stored of it. Raises StoreError."""
-    parts = json.dumps(_parts(issue), ensure_ascii=False)
-    whole = f"{json.dumps(row(issue), ensure_ascii=False, default=_moment)}\n{parts}"
-    if "\\u0000" in whole and _NUL.search(whole):  # the expression alone takes as long as all the rest
+    try:
+        parts = _ENCODE(_parts(issue))
+        whole = b"%s\n%s" % (_ENCODE([_same_moment(value) for value in row(issue)]), parts)
+    except UnicodeEncodeError as error:
+        raise StoreError("it has half a surrogate pair, which is no character: fix its encoding") from error
+    if b"\\u0000" in whole and _NUL.search(whole):  # the expression alone takes as long as all the rest
         at = issue.text.find("\0")
         where = f"its text has a U+0000 at offset {at}" if at >= 0 else "an address or name in it has a U+0000"
         raise StoreError(f"{where}, which Postgres cannot keep: remove it")
-    try:
-        return parts, hashlib.sha256(whole.encode()).hexdigest()
-    except UnicodeEncodeError as error:
-        raise StoreError("it has half a surrogate pair, which is no character: fix its encoding") from error
+    return parts.decode(), hashlib.sha256(whole).hexdigest()
 
 
-def _moment(published_at: datetime) -> str:
-    """The same for the same moment, in whatever time zone it was written."""
-    return published_at.astimezone(UTC).isoformat()
+def _same_moment(value: object) -> object:
+    """A moment in one time zone, whichever it was written in; anything else as it is."""
+    return value.astimezone(UTC) if isinstance(value, datetime) else value
 
 
 def row(issue: Issue) -> tuple[object, ...]:

@@ -9,7 +9,7 @@ from service.ingest.parser.link_lines import is_label_only, is_link_line, read_l
 
 def line(text: str, *, bold: int = 0, anchor: tuple[int, int] | None = None) -> Line:
     anchors = (Run(*anchor, Mark.LINK, "https://example.org"),) if anchor else ()
-    return Line(0, len(text), text, False, bold, 0, None, False, anchors)
+    return Line(0, len(text), text, text, False, bold, 0, None, False, anchors)
 
 
 @pytest.mark.parametrize(

@@ -7,7 +7,7 @@ from service.ingest.parser.run_in import clean_label, label_end
 
 
 def label(text: str, *, bold: int = 0, first: bool = False, styled: bool = False) -> str | None:
-    end = label_end(Line(0, len(text), text, False, bold, 0, None, False, ()), styled=styled, first=first)
+    end = label_end(Line(0, len(text), text, text, False, bold, 0, None, False, ()), styled=styled, first=first)
     return None if end is None else clean_label(text[:end])
 
 

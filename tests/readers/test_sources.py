@@ -128,7 +128,7 @@ def test_waiting_for_standard_input_can_be_ended(tmp_path: Path) -> None:
         assert time.monotonic() < ends
         time.sleep(0.05)
     process.send_signal(signal.SIGINT)
-    assert process.wait(timeout=5) != 0
+    assert process.wait(timeout=30) != 0
     _, error = process.communicate()
     assert error.decode().rstrip().endswith("KeyboardInterrupt")
     assert not list(tmp_path.iterdir())

@@ -58,11 +58,13 @@ def _continued(text: str, run: Run, hits: Sequence[Hit], number: int) -> Whole |
 def outside(text: str, run: Run, taken: Sequence[Span]) -> Iterator[Run]:
     """What is left of a run without the names found in it, nor words that belong to no name at either end."""
     start = 0
-    for number, token in enumerate(run.tokens):
+    for number, token in enumerate(run.tokens if taken else ()):
         if any(span.start < token.end and token.start < span.end for span in taken):
-            yield from _named(text, cut(text, run, start, number, is_remainder=True))
+            if named := _named(text, cut(text, run, start, number, is_remainder=True)):
+                yield named
             start = number + 1
-    yield from _named(text, cut(text, run, start, len(run.tokens), is_remainder=start > 0))
+    if named := _named(text, cut(text, run, start, len(run.tokens), is_remainder=start > 0)):
+        yield named
 
 
 def without_opening(text: str, run: Run, hits: Sequence[Hit] = ()) -> Run | None:
@@ -75,20 +77,17 @@ def without_opening(text: str, run: Run, hits: Sequence[Hit] = ()) -> Run | None
     return cut(text, run, start, len(run.tokens))
 
 
-def _named(text: str, run: Run | None) -> Iterator[Run]:
+def _named(text: str, run: Run | None) -> Run | None:
     run = run and without_opening(text, run)
     if run is None:
-        return
+        return None
     end = len(run.tokens)
-    while end and (run.tokens[end - 1].is_function or _is_common_end(run.tokens[:end])):
+    while end and (run.tokens[end - 1].is_function or _is_common_end(run.tokens[end - 1], is_alone=end == 1)):
         end -= 1
     trimmed = cut(text, run, 0, end)
-    if (
-        trimmed is not None
-        and len(trimmed.text) > 1
-        and any(t.is_odd or not t.text[0].isdigit() for t in trimmed.tokens)
-    ):
-        yield trimmed
+    if trimmed is None or len(trimmed.text) == 1:
+        return None
+    return trimmed if any(not t.text[0].isdigit() or t.is_odd for t in trimmed.tokens) else None
 
 
 def _is_opening(run: Run, at: int) -> bool:
@@ -106,10 +105,9 @@ def _is_opening(run: Run, at: int) -> bool:
     )
 
 
-def _is_common_end(words: Sequence[Token]) -> bool:
+def _is_common_end(last: Token, *, is_alone: bool) -> bool:
     """Whether the last word only says what the name before it is: H100 GPUs, but Epoch AI."""
-    last = words[-1]
-    return last.is_generic and (len(words) == 1 or last.text != "AI")
+    return last.is_generic and (is_alone or last.text != "AI")
 
 
 def _continues(first: Hit, tail: str) -> bool:

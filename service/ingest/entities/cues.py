@@ -3,6 +3,7 @@
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import NamedTuple
 
 from schema.enums import EntityKind
@@ -48,6 +49,8 @@ _ANY_NOUN = re.compile(rf"\b(?:{_NOUN})\b")
 _OPENERS = " \t\n\u00a0\"'“‘”("
 _LEADS = ("called", "named", "dubbed", "titled", "like", "such as", "known as", "e.g.", "e.g.,")
 _LONGEST_NOUN = max(map(len, _KIND_OF))
+_NOUN_BEGINNINGS = frozenset(re.split(r"\W", noun)[0] for noun in _KIND_OF)
+_NOUN_ENDS = frozenset(re.split(r"\W", noun)[-1] for noun in _KIND_OF)
 _WORD = re.compile(r"\b\w")
 _CALLED = re.compile(
     rf"\b(?:called|named|dubbed|titled|codenamed|nicknamed|known as|call it|calls it|call|calls|aka){_OPEN}$"
@@ -57,11 +60,17 @@ _CALLING = frozenset(
 )
 # A title follows, and no name: a report called Notes from the harbour.
 _TITLE_GOES_ON = re.compile(r" (?!(?:is|that|which|has|was|can|will|where|who|does|have|are|were|on)\b)[a-z]+")
-_MADE = re.compile(
-    r"\b(?:[Rr]eleas|[Bb]uil[dt]|[Dd]evelop|[Ii]ntroduc|[Ll]aunch|[Uu]nveil|[Aa]nnounc|[Cc]reat|[Pp]ublish|[Dd]escrib|"
-    r"[Oo]pen-sourc|[Pp]resent|[Dd]ebut|[Pp]ropos|[Dd]emo|[Dd]emonstrat|[Mm]ak|[Mm]ade|[Tt]rain|[Dd]etail|[Dd]esign)"
-    rf"(?:e|es|ed|d|s|ing|t)?(?: a| an| the| its| their| new| open source| and \w+)*{_OPEN}$"
+_MAKING = (
+    "releas build built develop introduc launch unveil announc creat publish describ open-sourc present debut propos "
+    "demo demonstrat mak made train detail design"
 )
+_MAKES = [
+    first + stem[1:] + ending
+    for stem in _MAKING.split()
+    for first in (stem[0], stem[0].upper())
+    for ending in ("", "e", "es", "ed", "d", "s", "ing", "t")
+]
+_MADE = re.compile(rf"\b(?:{'|'.join(_MAKES)})(?: a| an| the| its| their| new| open source| and \w+)*{_OPEN}$")
 _ON = re.compile(
     r"\b(?:scores?|scored|scoring|evaluat\w+|tested|testing|performance|accuracy|benchmarks|tasks|improve\w*|gets?|"
     r"\d%|points?|results?)(?: \S+){0,2} (?:on|of|like)(?: the)?[\s\"“‘']*$"
@@ -81,22 +90,28 @@ _TITLE_BEFORE = re.compile(
 _TOLD_BY = re.compile(r"\b(?:by|writes|says|said|wrote|argues|notes) $")
 
 _OWNS = re.compile(r"['’]s ")
-_SPEAKS = re.compile(
-    r"(?:[’']s)?,? (?:\(\w+\) )?(?:says|said|writes|wrote|argues|argued|notes|noted|thinks|believes|told|explains|"
-    r"wants|plans|hopes|claims|recently|estimates|announced|founded|hired|hires|raised|acquired|employs)\b"
+_SPEAKING = (
+    "says|said|writes|wrote|argues|argued|notes|noted|thinks|believes|told|explains|wants|plans|hopes|claims|recently|"
+    "estimates|announced|founded|hired|hires|raised|acquired|employs"
 )
-_DOES = re.compile(
-    r"(?:[’']s)? (?:has|have|is|was|are|were|will|can|could|may|might|also|does|did|uses|used|gets|got|beats|"
-    r"outperforms|performs|works|supports|contains|lets|makes|shows|consists|achieves|generates|takes|comes|came|released|built|"
-    r"trained|published|introduced|developed|launched|joined|tests|introduces|releases|sees|means|scored|scores|"
-    r"said|says|writes|wrote|announced|announces|plans|wants|costs|lacks|ran|runs|went|identifies|sits)\b"
+_DOING = (
+    "has|have|is|was|are|were|will|can|could|may|might|also|does|did|uses|used|gets|got|beats|outperforms|performs|"
+    "works|supports|contains|lets|makes|shows|consists|achieves|generates|takes|comes|came|released|built|trained|"
+    "published|introduced|developed|launched|joined|tests|introduces|releases|sees|means|scored|scores|said|says|"
+    "writes|wrote|announced|announces|plans|wants|costs|lacks|ran|runs|went|identifies|sits"
 )
+_STAFFING = (
+    "researcher|researchers|scientist|scientists|engineer|engineers|employee|employees|co-founder|cofounder|founder|"
+    "CEO|CTO|team|teams|spokesperson|staff|executive|executives|chief|president|author|authors|professor|paper|blog|"
+    "investor|investors|board|subsidiary|scholar|scholars|academic|academics|student|students|report|technique|"
+    "official|officials|press"
+)
+_SPEAKS = re.compile(rf"(?:[’']s)?,? (?:\(\w+\) )?(?:{_SPEAKING})\b")
+_DOES = re.compile(rf"(?:[’']s)? (?:{_DOING})\b")
 _WHO = re.compile(r",? who\b")
-_STAFF = re.compile(
-    r"(?:[’']s)? (?:researchers?|scientists?|engineers?|employees?|co-?founder|founder|CEO|CTO|team|teams|spokesperson|"
-    r"staff|executives?|chief|president|authors?|professor|paper|blog|investors?|board|subsidiary|scholars?|academics?|"
-    r"students?|report|technique|officials?|press)\b"
-)
+_STAFF = re.compile(rf"(?:[’']s)? (?:{_STAFFING})\b")
+# With which of these words what follows a name begins where one of the four stands there without an apostrophe.
+_FOLLOWERS = frozenset(re.findall(r"(?:^|\|)(\w+)", f"{_SPEAKING}|{_DOING}|who|{_STAFFING}"))
 _NOUN_AFTER = re.compile(rf"[\"'“”’‘)]*(?: [a-z-]+)? ({_NOUN})\b")
 _NOUN_NEXT = re.compile(rf"[\"'“”’‘)]*(,?) ({_NOUN})\b")
 _IS_A = re.compile(
@@ -120,16 +135,26 @@ class _Cue(NamedTuple):
     votes: dict[EntityKind, int]
     last_words: str = ""
     """With which words what it looks for before a name ends, where these are few: before others it need not search."""
+    after_and: bool = False
+    """Whether it may also end with any word that follows an `and`."""
+    owned: bool = False
+    """Whether it has an apostrophe in it, and ends with any word."""
 
 
 _BEFORE = (
-    _Cue(_MADE, 0.8, {MODEL: 5, METHOD: 3, BENCHMARK: 3, DATASET: 3, SOFTWARE: 3}),
+    _Cue(
+        _MADE,
+        0.8,
+        {MODEL: 5, METHOD: 3, BENCHMARK: 3, DATASET: 3, SOFTWARE: 3},
+        " ".join(_MAKES).replace("-", " ") + " a an the its their new source",
+        after_and=True,
+    ),
     _Cue(_ON, 0.6, {BENCHMARK: 15}, "on of like the"),
     _Cue(_TRAINED_ON, 0.6, {DATASET: 8}, "on with the"),
     _Cue(_VIA, 0.5, {METHOD: 8}, "via using applying apply the"),
     _Cue(_LOCATED, 0.6, {PLACE: 20}, "in of"),
     _Cue(_IN_PLACE, 0.1, {PLACE: 6}, "in across throughout outside near within of from the"),
-    _Cue(_OWNED, 0.6, {MODEL: 8, ORGANIZATION: -5, PLACE: -10}),
+    _Cue(_OWNED, 0.6, {MODEL: 8, ORGANIZATION: -5, PLACE: -10}, owned=True),
     _Cue(
         _TITLE_BEFORE,
         0.8,
@@ -148,11 +173,8 @@ _AFTER = (
 )
 
 _LAST_WORD = re.compile(r"(\w+)\.?[\s\"'“‘”(,]*$")
-_ALWAYS = tuple(cue for cue in _BEFORE if not cue.last_words)
-_BY_LAST_WORD = {
-    word: tuple(cue for cue in _BEFORE if not cue.last_words or word in cue.last_words.split())
-    for word in " ".join(cue.last_words for cue in _BEFORE).split()
-}
+_BEHIND_WORDS = " \n\"'“‘”(,"
+_NEXT_WORDS = re.compile(r"[\"'“”’‘)]*,? (\w+)(?:[a-z-]* (\w+))?")
 # How far before a name these are looked for.
 _REACH = 60
 
@@ -173,22 +195,43 @@ def cues(before: str, after: str) -> Cues:
     """What the text before a name and after it says; both are cut at the ends of its stretch and short."""
     found = Cues()
     near = max(0, len(before) - _REACH)
-    last = _LAST_WORD.search(before, near)
-    word = last.group(1) if last else ""
-    for cue in _BY_LAST_WORD.get(word, _ALWAYS):
+    word = _last_word(before[near:])
+    for cue in _worth_a_look(word, has_and=" and " in before, has_apostrophe="'" in before or "’" in before):
         if cue.pattern.search(before, near):
             found.add(cue.strength, cue.votes)
-    for cue in _AFTER:
-        if cue.pattern.match(after):
-            found.add(cue.strength, cue.votes)
+    next_words = _NEXT_WORDS.match(after)
+    if next_words is None or after[0] != " " or next_words.group(1) in _FOLLOWERS:  # otherwise they would find nothing
+        for cue in _AFTER:
+            if cue.pattern.match(after):
+                found.add(cue.strength, cue.votes)
     if noun := _noun_before(before):
         found.add(0.8, {_KIND_OF[noun]: 20})
     called = word in _CALLING and _CALLED.search(before, near)
     if called and (_DOES.match(after) or not _TITLE_GOES_ON.match(after)):
         kind = noun_kind(before)
         found.add(1.0, {kind: 20} if kind else {MODEL: 2})
-    _read_nouns(found, after)
+    if next_words is None or not _NOUN_BEGINNINGS.isdisjoint(next_words.groups()):
+        _read_noun(found, after)
+    _read_apposition(found, after)
     return found
+
+
+def _last_word(before: str) -> str:
+    word = before.rstrip(_BEHIND_WORDS).rpartition(" ")[2]
+    if word.isalnum():  # as it mostly is, and found several times as fast
+        return word
+    last = _LAST_WORD.search(before)
+    return last.group(1) if last else ""
+
+
+@lru_cache(maxsize=16384)
+def _worth_a_look(last_word: str, *, has_and: bool, has_apostrophe: bool) -> tuple[_Cue, ...]:
+    """The cues that a text which ends with that word may hold."""
+    return tuple(
+        cue
+        for cue in _BEFORE
+        if last_word in cue.last_words.split() or (cue.after_and and has_and) or (cue.owned and has_apostrophe)
+    )
 
 
 def is_noun(word: str) -> bool:
@@ -205,18 +248,25 @@ def noun_kind(phrase: str) -> EntityKind | None:
 def _noun_before(before: str) -> str | None:
     """The longest noun that the text ends with, but for what may stand between it and a name."""
     text = before.rstrip(_OPENERS)
-    lead = next((lead for lead in _LEADS if text.endswith(lead)), "")
+    lead = next(lead for lead in _LEADS if text.endswith(lead)) if text.endswith(_LEADS) else ""
     text = text.removesuffix(lead).rstrip(" (").removesuffix(",") if lead else text.removesuffix(",")
+    last = text.rpartition(" ")[2]
+    if last.isalpha() and last not in _NOUN_ENDS:  # as it mostly is
+        return None
     starts = (word.start() for word in _WORD.finditer(text, max(0, len(text) - _LONGEST_NOUN)))
     return next((noun for start in starts if (noun := text[start:]) in _KIND_OF), None)
 
 
-def _read_nouns(found: Cues, after: str) -> None:
-    """What the nouns behind a name call it: the X benchmark; X, a small benchmark for ships."""
+def _read_noun(found: Cues, after: str) -> None:
+    """What the noun right behind a name calls it: the X benchmark."""
     if noun := _NOUN_NEXT.match(after):
         found.add(0.7, {_KIND_OF[noun.group(2)]: 30 if noun.group(1) else 15})
     elif noun := _NOUN_AFTER.match(after):
         found.add(0.5, {_KIND_OF[noun.group(1)]: 10})
+
+
+def _read_apposition(found: Cues, after: str) -> None:
+    """What is said of a name behind it: X, a small benchmark for ships."""
     if apposition := _IS_A.match(after):
         phrase = apposition.group(1)
         end = _PHRASE_END.search(phrase)

@@ -68,7 +68,10 @@ def _established(
             if closed.meets(run.span):
                 continue
             inner = [hit for _, hit in hits[bisect_right(ends, run.span.start) : bisect_left(starts, run.span.end)]]
-            longer = wholes(scene.text, run, inner, is_employer=scene.affiliations.meets(run.span)) if inner else []
+            if not inner:
+                parts += outside(scene.text, run, ())
+                continue
+            longer = wholes(scene.text, run, inner, is_employer=scene.affiliations.meets(run.span))
             found += map(_from_whole, longer)
             part_of_more.update(hit.span for one in longer for hit in one.hits)
             parts += outside(scene.text, run, [*(one.run.span for one in longer), *(hit.span for hit in inner)])
@@ -105,8 +108,13 @@ def _mentions(findings: Sequence[Finding], catalogue: Catalogue) -> Iterator[Men
     """The findings as mentions, each name with one slug, one spelling and one kind in the issue."""
     votes: dict[str, Votes] = defaultdict(dict)
     spellings: dict[str, dict[str, int]] = defaultdict(dict)
+    known: dict[str, tuple[str, EntityKind | None]] = {}
     for finding in findings:
-        _make_canonical(finding, catalogue)
+        if finding.name not in known:
+            known[finding.name] = _canonical(finding.name, catalogue)
+        finding.name, kind = known[finding.name]
+        if kind is not None:
+            finding.kinds = {kind: _KNOWN}
         same = key(finding.name)
         add(votes[same], finding.kinds)
         spellings[same][finding.name] = spellings[same].get(finding.name, 0) + 1
@@ -130,14 +138,10 @@ def _mentions(findings: Sequence[Finding], catalogue: Catalogue) -> Iterator[Men
         )
 
 
-def _make_canonical(finding: Finding, catalogue: Catalogue) -> None:
-    """Call the finding what the catalogue calls it, or its singular, if it knows that without reserve."""
-    name = finding.name
+def _canonical(name: str, catalogue: Catalogue) -> tuple[str, EntityKind | None]:
+    """What the catalogue calls this name, or its singular, and of which kind, if it knows that without reserve."""
     for form in (name, name[:-1]) if _PLURAL.search(name) else (name,):
         entry = catalogue.get(form)
         if entry is not None and entry.rule is not Rule.CONTEXT and (len(form) > 3 or form in entry.names):
-            finding.name = entry.name
-            finding.kinds = {entry.kind: _KNOWN}
-            return
-    if _PLURAL.search(name) and any(c.isdigit() for c in name):
-        finding.name = name[:-1]
+            return entry.name, entry.kind
+    return name[:-1] if _PLURAL.search(name) and any(c.isdigit() for c in name) else name, None

@@ -3,6 +3,7 @@
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
+from functools import lru_cache
 
 from schema.enums import EntityKind, ExtractionMethod
 from service.ingest.entities.brackets import ShortForm
@@ -59,7 +60,7 @@ def _spell_out(text: str, found: Sequence[Finding], shorts: Sequence[ShortForm])
         for short in shorts
         if short.named and short.full.end in ends
     }
-    for finding in found:
+    for finding in found if names else ():
         full = names.get(key(finding.name))
         if full is not None and full.name != finding.name and finding.method is not ExtractionMethod.CATALOGUE:
             _take_over(finding, full)
@@ -73,16 +74,14 @@ def _lengthen(found: Sequence[Finding]) -> None:
             longer[finding.stretch.section, short][finding.name] = finding
     for finding in found:
         if finding.method is not ExtractionMethod.CATALOGUE or finding.kind is EntityKind.PERSON:
-            full = longer.get((finding.stretch.section, _sorted(finding.name)), {})
-            if len(full) == 1 and finding.name not in full:
+            full = longer.get((finding.stretch.section, _sorted(finding.name)))
+            if full and len(full) == 1 and finding.name not in full:
                 _take_over(finding, *full.values())
 
 
 def _short_for(full: Finding) -> Iterator[str]:
     """What a name can be called once it has been given in full."""
-    if full.name.isalnum():
-        return
-    parts = _PARTS.findall(full.name)
+    parts = _parts(full.name)
     if len(parts) < 2:
         return
     if full.kind is EntityKind.PERSON:
@@ -98,8 +97,13 @@ def _short_for(full: Finding) -> Iterator[str]:
         yield parts[-1]
 
 
+@lru_cache(maxsize=16384)
+def _parts(name: str) -> tuple[str, ...]:
+    return tuple(_PARTS.findall(name))
+
+
 def _sorted(name: str) -> str:
-    return " ".join(sorted(_PARTS.findall(name)))
+    return name if name.isalnum() else " ".join(sorted(_parts(name)))
 
 
 def _mend(found: Sequence[Finding]) -> None:

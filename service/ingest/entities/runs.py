@@ -49,9 +49,11 @@ def runs(text: str, stretch: Stretch, found: Iterable[Token]) -> Iterator[Run]:
         if current and _joins(text, current, token):
             current.append(token)
             continue
-        yield from _finished(text, stretch, current)
-        current = [token] if _starts(token) else []
-    yield from _finished(text, stretch, current)
+        if run := _finished(text, stretch, current):
+            yield run
+        current = [token] if token.may_begin else []
+    if run := _finished(text, stretch, current):
+        yield run
 
 
 def cut(text: str, run: Run, start: int, end: int, *, is_remainder: bool = False) -> Run | None:
@@ -66,10 +68,6 @@ def cut(text: str, run: Run, start: int, end: int, *, is_remainder: bool = False
     return Run(run.stretch, kept, span, text[span.start : span.end], run.is_remainder or is_remainder)
 
 
-def _starts(token: Token) -> bool:
-    return token.is_odd or (token.is_capital and not token.is_quantity)
-
-
 def _joins(text: str, current: list[Token], token: Token) -> bool:
     last = current[-1]
     gap = text[last.end : token.start]
@@ -78,7 +76,7 @@ def _joins(text: str, current: list[Token], token: Token) -> bool:
     if gap in (" ", "\u00a0"):
         if token.text[0].isdigit() or token.is_version:
             return token.is_version and _numbers(last, token)
-        return _starts(token)
+        return token.may_begin
     if not token.is_capital:
         return False
     if gap in _CONNECTORS or gap in _INSIDE:
@@ -105,12 +103,12 @@ def _connects(current: list[Token], gap: str, token: Token) -> bool:
     return inside and token.is_ordinary and token.text not in HEADS and len(current) > 1
 
 
-def _finished(text: str, stretch: Stretch, current: list[Token]) -> Iterator[Run]:
+def _finished(text: str, stretch: Stretch, current: list[Token]) -> Run | None:
     if not current or (len(current) == 1 and current[0].is_function):
-        return
+        return None
     start, end = current[0].start, current[-1].end
     last = current[-1].text
     if not last.isalpha() and any(c.isdigit() for c in last) and not current[-1].possessive:
         while variant := _VARIANT.match(text, end, stretch.span.end):
             end = variant.end()
-    yield Run(stretch, tuple(current), Span(start, end), text[start:end])
+    return Run(stretch, tuple(current), Span(start, end), text[start:end])

@@ -14,8 +14,10 @@ def split(text: str, runs: Sequence[Run]) -> Iterator[Run]:
     """The runs without a sentence's first word where the rest is named elsewhere and makers without products."""
     seen = Counter(key(run.text) for run in runs)
     for run in runs:
-        first, rest = cut(text, run, 0, 1), cut(text, run, 1, run.words)
-        if first is None or rest is None or seen[key(run.text)] > 1:
+        first = rest = None
+        if run.words > 1 and seen[key(run.text)] == 1:
+            first, rest = cut(text, run, 0, 1), cut(text, run, 1, run.words)
+        if first is None or rest is None:
             yield run
         elif run.opens and first.tokens[0].is_ordinary and seen[key(rest.text)]:
             yield rest

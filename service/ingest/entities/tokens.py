@@ -61,32 +61,21 @@ class Token:
     possessive: bool
     opens: bool
     """Whether it opens a sentence, a quotation or an item, where a capital says little."""
+    is_function: bool
+    is_generic: bool
+    is_odd: bool
+    """Whether its very shape is that of a name: GPT-4o, DistRL, MMLU, Fineweb-Edu."""
+    may_begin: bool
+    """Whether a name may begin with it."""
 
     @property
     def is_capital(self) -> bool:
         return self.text[0].isupper()
 
     @property
-    def is_quantity(self) -> bool:
-        return self.text[0].isdigit() and _QUANTITY.fullmatch(self.text) is not None
-
-    @property
     def is_version(self) -> bool:
         """Whether it can be the version or the size that ends a name."""
         return _VERSION.fullmatch(self.text) is not None
-
-    @property
-    def is_function(self) -> bool:
-        return is_function(self.text)
-
-    @property
-    def is_odd(self) -> bool:
-        """Whether its very shape is that of a name: GPT-4o, DistRL, MMLU, Fineweb-Edu."""
-        return is_odd(self.text)
-
-    @property
-    def is_generic(self) -> bool:
-        return is_generic(self.text)
 
     @property
     def is_ordinary(self) -> bool:
@@ -109,9 +98,17 @@ def tokens(text: str, span: Span) -> Iterator[Token]:
         if core:
             start += skipped
             end = start + len(core)
-            if _DOTTED.fullmatch(core) and text.startswith(".", end):
+            if "." in core and _DOTTED.fullmatch(core) and text.startswith(".", end):
                 core, end = core + ".", end + 1
-            yield Token(start, end, core, possessive, opens_sentence(text, span, start))
+            yield Token(start, end, core, possessive, opens_sentence(text, span, start), *_traits(core))
+
+
+@lru_cache(maxsize=65536)
+def _traits(word: str) -> tuple[bool, bool, bool, bool]:
+    """Whether it is a function word, generic, odd, and such as a name may begin with."""
+    odd = is_odd(word)
+    is_quantity = word[0].isdigit() and _QUANTITY.fullmatch(word) is not None
+    return is_function(word), is_generic(word), odd, odd or (word[0].isupper() and not is_quantity)
 
 
 @lru_cache(maxsize=65536)

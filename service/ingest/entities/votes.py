@@ -15,4 +15,6 @@ def add(votes: Votes, more: Mapping[EntityKind, float]) -> None:
 
 def winner(votes: Votes) -> EntityKind | None:
     """The kind that most speaks for, if anything does."""
-    return max(votes, key=votes.__getitem__) if votes else None
+    if len(votes) < 2:
+        return next(iter(votes), None)
+    return max(votes, key=votes.__getitem__)

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from service.ingest.document import Document, Mark, Run
 
 _ELLIPSIS = r"(?:…|\.{3,})"
-_SEPARATOR = re.compile(r"(?:[*＊#=_~⁂–—-]\s*){3,}")
+_SEPARATES = "*＊#=_~⁂–—-"
+_SEPARATOR = re.compile(rf"(?:[{_SEPARATES}]\s*){{3,}}")
 _BOILERPLATE = re.compile(
     r"(?:subscribe(?: now)?|share(?: this post)?|leave a comment|thanks for reading\b[^.!?]{0,40}"
     r"|this post is public so feel free to share it)\s*[.!]*",
@@ -31,6 +32,7 @@ LONGEST_HEADLINE = 250
 class Line:
     """A line that is not blank, trimmed: `text == document.text[start:end]`.
 
+    `words` are the text as the rules about wording want it: every stretch of white space one space, no leading dots.
     `gap` says that a blank line stands before it; `bold_end` and `italic_end` are the offsets where a bold or
     italic lead ends (`start` where there is none); `item` is the stretch of a list item's words; `continued` says that
     the line goes on an item begun on a line before; `anchors` are the links that begin in it.
@@ -39,6 +41,7 @@ class Line:
     start: int
     end: int
     text: str
+    words: str
     gap: bool
     bold_end: int
     italic_end: int
@@ -56,19 +59,11 @@ class Line:
 
     @property
     def is_separator(self) -> bool:
-        return _SEPARATOR.fullmatch(self.text) is not None
+        return self.text[0] in _SEPARATES and _SEPARATOR.fullmatch(self.text) is not None
 
     @property
     def is_boilerplate(self) -> bool:
         return len(self.text) < 80 and _BOILERPLATE.fullmatch(self.words) is not None
-
-    @property
-    def words(self) -> str:
-        """The text as the rules about wording want it: every stretch of white space one space, no leading dots."""
-        text = self.text
-        # Of printable characters only the space is white space, and nearly every line is all printable.
-        plain = text.strip() if text.isprintable() and "  " not in text else " ".join(text.split())
-        return plain.lstrip("….")
 
     @property
     def inspired(self) -> re.Match[str] | None:
@@ -141,7 +136,8 @@ def split_lines(document: Document) -> list[Line]:
         Line(
             start,
             end,
-            document.text[start:end],
+            text := document.text[start:end],
+            _plain(text),
             gap,
             bold.get(i, start),
             italic.get(i, start),
@@ -151,6 +147,12 @@ def split_lines(document: Document) -> list[Line]:
         )
         for i, (start, end, gap) in enumerate(spans)
     ]
+
+
+def _plain(text: str) -> str:
+    # Of printable characters only the space is white space, and nearly every line is all printable.
+    plain = text if text.isprintable() and "  " not in text else " ".join(text.split())
+    return plain.lstrip("….")
 
 
 def _lead_ends(

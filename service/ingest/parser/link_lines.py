@@ -62,7 +62,7 @@ def is_link_line(line: Line, *, styled: bool) -> bool:
     text = line.words
     if line.is_item or len(text) > _LONGEST:
         return False
-    question = _STARTS_AFTER_QUESTION.match(text)
+    question = _STARTS_AFTER_QUESTION.match(text) if "?" in text else None
     if not question and not _STARTS.match(text):
         return False
     bracketed = _BRACKETED.match(text)

@@ -127,15 +127,11 @@ def _may_be_headline(line: Line) -> bool:
 
 def _has_tagline(line: Line, below: Line | None, *, styled: bool) -> bool:
     """Whether a headline and its tagline stand here: enough to begin a section where the separator is missing."""
-    if not _may_be_headline(line):
+    on_its_line = headline_end(line) < line.end
+    if not on_its_line and (below is None or tagline_of(below) is None):  # the rule of most lines, and soon told
         return False
-    if headline_end(line) < line.end:
-        return True
-    return (
-        below is not None
-        and tagline_of(below) is not None
-        and not _SENTENCE_END.search(line.text)
-        and not is_link_line(line, styled=styled)
+    return _may_be_headline(line) and (
+        on_its_line or not (_SENTENCE_END.search(line.text) or is_link_line(line, styled=styled))
     )
 
 
