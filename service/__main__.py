@@ -4,26 +4,21 @@ import asyncio
 import gc
 import os
 import signal
-import socket
 import sys
 from collections.abc import Coroutine, Iterator
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from io import TextIOWrapper
 from pathlib import Path
-from tempfile import TemporaryDirectory
 from types import FrameType
 from typing import Any, BinaryIO, Final, NoReturn, TypeVar
 
 import click
-import uvicorn
 from uvicorn.loops.auto import auto_loop_factory
-from uvicorn.supervisors import Multiprocess
 
 from service import config, logs, terminal
 from service.config import ConfigError, Settings, load
-from service.connections import Connection, allow_files
 from service.database_errors import DatabaseError, DatabaseFull, DatabaseUnavailable
-from service.db import connect, connect_once
+from service.db import connect
 from service.disk import is_full
 from service.export import destination, export as run_export
 from service.ingest import store
@@ -38,12 +33,6 @@ from service.postgres import server
 from service.sample import FOLDER as SAMPLE_FOLDER, NEWSLETTER as SAMPLE_NEWSLETTER
 from service.token_commands import token
 from service.tokens import TokenError
-
-GRACE = 40
-"""Seconds that requests may take to end when the service is stopped; more than any may take."""
-
-_MOST_CONNECTIONS = 10
-"""Connections of a worker: a few for each core that Postgres may have."""
 
 _SAME_PLANS: Final = {"plan_cache_mode": "force_generic_plan"}
 """For sessions that run a few statements, all by keys, over and over: they are planned once."""
@@ -76,17 +65,16 @@ def serve(host: str | None, port: int | None, workers: int | None, *, no_cache: 
     found = load()
     for name, meant in config.unknown().items():
         _complain(f"there is no setting {name}{f'; perhaps you meant {meant}' if meant else ''}")
-    listener = _listen(host or found.host, found.port if port is None else port)
-    with listener, _metrics_folder(), server(found) as dsn:
+    from service import serving  # noqa: PLC0415  # takes as long to load as all that the other commands need
+
+    listener = serving.listen(host or found.host, found.port if port is None else port)
+    with listener, server(found) as dsn:
         asyncio.run(_prepare(dsn, sample=found.database_url is None))
-        workers = workers or _cores()
-        # What the workers, which are processes of their own, read as their settings.
-        os.environ["DATABASE_URL"] = dsn
-        os.environ.setdefault("BACKISSUE_CONNECTIONS", str(asyncio.run(_connections(dsn, workers))))
         if no_cache:
             os.environ["BACKISSUE_CACHE"] = "off"
-        click.echo(f"Backissue answers on {_address(listener)}", err=True)
-        _serve(listener, workers, logs.configuration(found.log, found.log_level))
+        click.echo(f"Backissue answers on {serving.address(listener)}", err=True)
+        if not serving.run(listener, dsn, workers, logs.configuration(found.log, found.log_level)):
+            _fail("the service did not start: see above")
 
 
 @backissue.command()
@@ -178,21 +166,6 @@ def _run(work: Coroutine[Any, Any, _Result]) -> _Result:
         return runner.run(work)
 
 
-def _cores() -> int:
-    """The cores that this process may use."""
-    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
-
-
-async def _connections(dsn: str, workers: int) -> int:
-    """How many connections each worker may have for answers, so that all together leave some to others."""
-    async with connect_once(dsn) as connection:
-        room = await connection.fetchval(
-            "SELECT current_setting('max_connections')::int - current_setting('superuser_reserved_connections')::int"
-        )
-    # A quarter stays for ingests and people; each worker has one more, to hear of changes.
-    return int(max(1, min(_MOST_CONNECTIONS, room * 3 // 4 // workers - 1)))
-
-
 async def _prepare(dsn: str, *, sample: bool) -> None:
     """Migrate; load the bundled sample into an empty corpus."""
     await apply_migrations(dsn)
@@ -239,60 +212,6 @@ async def _status(dsn: str) -> dict[str, object]:
     await apply_migrations(dsn)
     async with connect(dsn, max_size=1) as database:
         return await store.status(database)
-
-
-def _listen(host: str, port: int) -> socket.socket:
-    """Take the address before anything is started.
-
-    The socket names its protocol: asyncio sends small answers at once only on sockets that do, and uvicorn's own
-    for several workers does not.
-    """
-    listener = socket.socket(socket.AF_INET6 if ":" in host else socket.AF_INET, socket.SOCK_STREAM, socket.IPPROTO_TCP)
-    listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-    try:
-        listener.bind((host, port))
-    except OSError as error:
-        listener.close()
-        _fail(f"{host}:{port} cannot be listened on ({error.strerror}): choose another with --host and --port")
-    return listener
-
-
-def _address(listener: socket.socket) -> str:
-    host, port = listener.getsockname()[:2]
-    return f"http://[{host}]:{port}" if ":" in host else f"http://{host}:{port}"
-
-
-@contextmanager
-def _metrics_folder() -> Iterator[None]:
-    """A folder where the workers, started after this, write what they count, so that each can answer for all."""
-    with TemporaryDirectory(prefix="backissue-metrics-") as folder:
-        os.environ["PROMETHEUS_MULTIPROC_DIR"] = folder
-        yield
-
-
-def _serve(listener: socket.socket, workers: int, log_config: dict[str, Any]) -> None:
-    """Answer until a signal comes."""
-    allow_files()
-    config = uvicorn.Config(
-        "service.app:create_app",
-        factory=True,
-        http=Connection,
-        workers=workers,
-        log_config=log_config,
-        timeout_graceful_shutdown=GRACE,
-        server_header=False,
-        # Requests are logged by ourselves.
-        access_log=False,
-        proxy_headers=False,
-    )
-    web = uvicorn.Server(config)
-    if workers > 1:
-        Multiprocess(config, sockets=[listener]).run()
-    else:
-        with suppress(KeyboardInterrupt):  # uvicorn has stopped in good order, and passes the signal on
-            web.run(sockets=[listener])
-        if not web.started:
-            _fail("the service did not start: see above")
 
 
 @contextmanager

@@ -6,6 +6,7 @@ from typing import Any
 import yaml
 
 from service.config import ROOT, VARIABLES
+from service.serving import GRACE
 
 COMPOSE: dict[str, Any] = yaml.safe_load((ROOT / "docker-compose.yml").read_text(encoding="utf-8"))
 DOCKERFILE = (ROOT / "Dockerfile").read_text(encoding="utf-8")
@@ -43,7 +44,5 @@ def test_the_image_runs_as_nobody_special_on_the_port_that_compose_opens() -> No
 
 
 def test_the_service_has_time_to_end() -> None:
-    from service.__main__ import GRACE  # noqa: PLC0415  # the command line is not for importing elsewhere
-
     grace = COMPOSE["services"]["backissue"]["stop_grace_period"]
     assert int(grace.removesuffix("s")) > GRACE
