@@ -1,7 +1,6 @@
 """One run: sources → files → documents → issues, their entities → rows → report."""
 
 import asyncio
-import hashlib
 import time
 from collections.abc import Callable, Coroutine, Iterator, Sequence
 from contextlib import AsyncExitStack
@@ -58,10 +57,7 @@ def _number(found: Found, newsletter: str) -> int | None:
 
 def _digest(found: Found) -> int:
     # Not of the text alone: one with other addresses would replace the first, and in every run again.
-    content = repr(
-        found.issue if isinstance(found, Exchanged) else (found.text, found.runs, found.url, found.published_at)
-    )
-    return int.from_bytes(hashlib.blake2b(content.encode("utf-8", "surrogatepass"), digest_size=8).digest())
+    return hash(found.issue if isinstance(found, Exchanged) else (found.text, found.runs, found.url, found.published_at))
 
 
 async def ingest(
