@@ -57,7 +57,8 @@ def _number(found: Found, newsletter: str) -> int | None:
 
 def _digest(found: Found) -> int:
     # Not of the text alone: one with other addresses would replace the first, and in every run again.
-    return hash(found.issue if isinstance(found, Exchanged) else (found.text, found.runs, found.url, found.published_at))
+    content = found.issue if isinstance(found, Exchanged) else (found.text, found.runs, found.url, found.published_at)
+    return hash(content)
 
 
 async def ingest(
