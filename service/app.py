@@ -136,7 +136,7 @@ def _is_plain(scope: Scope) -> bool:
 
     To find out that there is nothing to do takes what stands around longer than many an answer takes.
     """
-    return scope["type"] == "http" and not any(name in _WANTS_MORE for name, _ in scope["headers"])
+    return scope["type"] == "http" and _WANTS_MORE.isdisjoint([name for name, _ in scope["headers"]])
 
 
 def create_app() -> Application:
@@ -184,6 +184,7 @@ async def lifespan(_app: Starlette) -> AsyncIterator[State]:
             yield State(settings=settings, database=database, answers=answers, documents=documents)
         finally:
             noting.cancel()
+            metrics.settle()
 
 
 async def _keep_noting(database: Database, answers: Answers) -> None:

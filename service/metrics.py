@@ -4,8 +4,10 @@ The folder is named by `PROMETHEUS_MULTIPROC_DIR` before this module is imported
 """
 
 import os
+from collections import Counter as Tally
+from functools import cache
 from pathlib import Path
-from typing import Final
+from typing import Final, NamedTuple
 
 import psutil
 from prometheus_client import (
@@ -35,10 +37,11 @@ if FOLDER in os.environ:
 MEDIA_TYPE: Final = CONTENT_TYPE_LATEST
 _SECONDS: Final = (0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30)
 
-REQUESTS: Final = Counter("backissue_http_requests_total", "Requests answered.", ("route", "method", "status"))
-LATENCY: Final = Histogram("backissue_http_request_seconds", "From request to answer.", ("route",), buckets=_SECONDS)
-SQL: Final = Counter("backissue_sql_seconds_total", "Waiting for the database.", ("route",))
-ANSWERS: Final = Counter("backissue_answers_total", "Answers that could be kept, by whether one was.", ("cache",))
+_REQUESTS: Final = Counter("backissue_http_requests_total", "Requests answered.", ("route", "method", "status"))
+_LATENCY: Final = Histogram("backissue_http_request_seconds", "From request to answer.", ("route",), buckets=_SECONDS)
+_SQL: Final = Counter("backissue_sql_seconds_total", "Waiting for the database.", ("route",))
+_ANSWERS: Final = Counter("backissue_answers_total", "Answers that could be kept, by whether one was.", ("cache",))
+_KEPT: Final = {True: _ANSWERS.labels("hit"), False: _ANSWERS.labels("miss")}
 
 in_flight: Final[set[Trace]] = set()
 """The requests that this worker is answering."""
@@ -58,8 +61,60 @@ FROM corpus
 """
 
 
+class Noted(NamedTuple):
+    """A request that was answered; seconds, and whether its answer had been kept."""
+
+    route: str
+    method: str
+    status: int
+    seconds: float
+    sql: float
+    kept: bool | None
+
+
+_BATCH: Final = 64
+"""Requests counted at once: one by one, each would bring the client library into the processor's cache anew."""
+_uncounted: Final[list[Noted]] = []
+
+
+def note_request(noted: Noted) -> None:
+    """Count a request, soon: `settle` at the latest."""
+    _uncounted.append(noted)
+    if len(_uncounted) >= _BATCH:
+        settle()
+
+
+def settle() -> None:
+    """Count what was noted until now."""
+    for (route, method, status), count in Tally((one.route, one.method, one.status) for one in _uncounted).items():
+        _requests(route, method, status).inc(count)
+    for kept, count in Tally(one.kept for one in _uncounted if one.kept is not None).items():
+        _KEPT[kept].inc(count)
+    for one in _uncounted:
+        latency, sql = _times(one.route)
+        latency.observe(one.seconds)
+        if one.sql:
+            sql.inc(one.sql)
+    _uncounted.clear()
+
+
+@cache  # routes and statuses are few
+def _requests(route: str, method: str, status: int) -> Counter:
+    return _REQUESTS.labels(route, method, str(status))
+
+
+@cache
+def _times(route: str) -> tuple[Histogram, Counter]:
+    """Those of the requests to a route, and of their SQL."""
+    return _LATENCY.labels(route), _SQL.labels(route)
+
+
 def note_state(database: Database, answers: Answers) -> None:
-    """Say how this worker's connections and kept answers stand. Others say it for theirs, when they answer."""
+    """Say how this worker's connections and kept answers stand, and what it has answered.
+
+    Every worker does so again and again: who asks one of them hears of all others as they were a little before.
+    """
+    settle()
     _IN_FLIGHT.set(len(in_flight))
     pool = database.state
     _POOL.labels("busy").set(pool.open - pool.idle)
@@ -71,6 +126,7 @@ def note_state(database: Database, answers: Answers) -> None:
 
 async def exposition(database: Database) -> bytes:
     """All metrics in the text format, those of the corpus read now."""
+    settle()
     return generate_latest(_registry()) + generate_latest(_of_corpus(await _corpus(database)))
 
 

@@ -8,6 +8,8 @@ from dataclasses import dataclass, field
 from itertools import count
 from typing import Final
 
+from starlette.types import Message, Send
+
 _PROCESS: Final = os.urandom(5).hex()
 _NUMBERS: Final = count(1)
 _GIVEN: Final = re.compile(r"[\w.:=/+-]{1,64}", re.ASCII)
@@ -23,18 +25,53 @@ def new_id(given: str = "") -> str:
 
 @dataclass(slots=True, eq=False)
 class Trace:
-    """A request: its id, the template of its address, seconds in SQL, how much it may hold, whether it was kept."""
+    """A request: its id, the template of its address, seconds in SQL, how much it may hold, whether it was kept.
+
+    Then its answer: status (0: none yet), bytes sent so far, and whether these are all.
+    """
 
     request_id: str = field(default_factory=new_id)
     route: str = UNKNOWN
     sql: float = 0.0
     nodes: int = 0
     kept: bool | None = None
+    status: int = 0
+    size: int = 0
+    ended: bool = False
 
     def fields(self) -> Mapping[str, object]:
         """What the log says of it beside what HTTP does."""
         noted: dict[str, object] = {"sql_ms": round(1_000 * self.sql, 3), "nodes": self.nodes}
         return noted if self.kept is None else {**noted, "cache": "hit" if self.kept else "miss"}
+
+
+class Noting:
+    """Sends an answer for a request, and notes it in its trace; the answer carries the request's id."""
+
+    def __init__(self, trace: Trace, send: Send) -> None:
+        self._trace = trace
+        self._send = send
+
+    async def __call__(self, message: Message) -> None:
+        """Send a message, as ASGI has it."""
+        if message["type"] == "http.response.start":
+            self._trace.status = message["status"]
+            message["headers"] = [*message["headers"], self._id()]
+        elif message["type"] == "http.response.body":
+            self._trace.size += len(message.get("body", b""))
+            self._trace.ended = not message.get("more_body", False)
+        await self._send(message)
+
+    async def send_whole(self, status: int, headers: list[tuple[bytes, bytes]], body: bytes) -> None:
+        """Send all of an answer: the same as its two messages, and noted once."""
+        self._trace.status, self._trace.size = status, len(body)
+        headers.append(self._id())
+        await self._send({"type": "http.response.start", "status": status, "headers": headers})
+        self._trace.ended = True
+        await self._send({"type": "http.response.body", "body": body})
+
+    def _id(self) -> tuple[bytes, bytes]:
+        return b"x-request-id", self._trace.request_id.encode()
 
 
 TRACE: Final[ContextVar[Trace]] = ContextVar("trace")

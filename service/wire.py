@@ -9,6 +9,8 @@ from typing import Final
 
 from starlette.types import Scope, Send
 
+from service.trace import Noting
+
 FRESH: Final = "public, max-age=0, must-revalidate"
 """How long an answer may be kept without asking again: an ingest can come at any time."""
 
@@ -28,16 +30,25 @@ class Reply:
     def head(self) -> list[tuple[bytes, bytes]]:
         """Its headers, as ASGI wants them."""
         return [
-            (b"content-type", f"{self.media_type}; charset=utf-8".encode()),
+            (b"content-type", _content_type(self.media_type)),
             (b"content-length", str(len(self.body)).encode()),
             *((name.lower().encode(), value.encode()) for name, value in self.headers.items()),
         ]
 
 
+@lru_cache(maxsize=100)
+def _content_type(media_type: str) -> bytes:
+    return f"{media_type}; charset=utf-8".encode()
+
+
 async def send_reply(reply: Reply, scope: Scope, send: Send) -> None:
     """Send an answer; to HEAD without its body."""
+    body = b"" if scope["method"] == "HEAD" else reply.body
+    if isinstance(send, Noting):  # nothing stands between, as is mostly so
+        await send.send_whole(reply.status, reply.head(), body)
+        return
     await send({"type": "http.response.start", "status": reply.status, "headers": reply.head()})
-    await send({"type": "http.response.body", "body": b"" if scope["method"] == "HEAD" else reply.body})
+    await send({"type": "http.response.body", "body": body})
 
 
 def header(scope: Scope, name: bytes) -> str:
