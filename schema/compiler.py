@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from enum import Enum
-from typing import Any, Final
+from typing import Any
 
 from graphql import (
     DocumentNode,
@@ -14,21 +14,19 @@ from graphql import (
     SelectionSetNode,
     execute_sync,
 )
-from graphql.execution.values import VariableValues, get_variable_values
+from graphql.execution.values import VariableValues
 
 from schema.arguments import Values
-from schema.document import Document, Refused
-from schema.errors import ErrorCode, Failure
+from schema.document import Document
+from schema.errors import ErrorCode, Refused
 from schema.frame import Frame, statement
-from schema.limits import MOST_ERRORS, MOST_VALUES, check_nodes
+from schema.limits import MOST_ERRORS, check_nodes
 from schema.plan import Constant, Given, Object, Param, Parameter, Setting
 from schema.planner import Planner
 from schema.sites import Site
 from schema.size import Extent, extent
 from schema.sql import Statement
 from schema.types import SCHEMA
-
-__all__ = ["Compiled", "Shape", "bind", "coerce", "compile_operation", "introspect", "shape"]
 
 Shape = tuple[object, ...]
 """What of the variables a plan depends on."""
@@ -54,31 +52,6 @@ class Bound:
 
     parameters: list[Any]
     nodes: int
-
-
-_NO_VARIABLES: Final = VariableValues({}, {})
-
-
-def coerce(operation: OperationDefinitionNode, variables: Mapping[str, Any]) -> VariableValues:
-    """The variables' values, with defaults, as the types want them.
-
-    Raises Refused BAD_USER_INPUT, and `Failure` for a list that is longer than any may be, before it is looked through.
-    """
-    for name, value in variables.items():
-        if isinstance(value, list) and len(value) > MOST_VALUES:
-            message = f"The variable ${name[:80]} has {len(value):,} values; at most {MOST_VALUES:,} are allowed."
-            raise Failure(ErrorCode.BAD_USER_INPUT, message)
-    if not operation.variable_definitions:
-        return _NO_VARIABLES
-    try:
-        values = get_variable_values(
-            SCHEMA, operation.variable_definitions or (), dict(variables), max_errors=MOST_ERRORS
-        )
-    except RecursionError:
-        values = [GraphQLError("The variables are nested too deeply.")]
-    if isinstance(values, list):
-        raise Refused(ErrorCode.BAD_USER_INPUT, values[:MOST_ERRORS])
-    return values
 
 
 def shape(variables: VariableValues) -> Shape:

@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from graphql import (
     DocumentNode,
     FragmentDefinitionNode,
-    GraphQLError,
     GraphQLSyntaxError,
     OperationDefinitionNode,
     OperationType,
@@ -15,26 +14,19 @@ from graphql import (
 )
 from graphql.execution.collect_fields import FragmentDetails
 
-from schema.errors import ErrorCode, Failure
+from schema.errors import ErrorCode, Failure, Refused
 from schema.limits import MOST_ERRORS, MOST_TOKENS, check_document
 from schema.types import SCHEMA
-
-
-class Refused(Exception):
-    """A request that cannot be run, with every error found; those without a cause of ours have the code given here."""
-
-    def __init__(self, code: ErrorCode, errors: list[GraphQLError]) -> None:
-        super().__init__(errors[0].message)
-        self.code = code
-        self.errors = errors
+from schema.variables import Signatures, signatures
 
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """The operations by name ("" for one without) and the fragments of a valid document."""
+    """The operations by name ("" for one without), their variables, and the fragments of a valid document."""
 
     node: DocumentNode
     operations: Mapping[str, OperationDefinitionNode]
+    signatures: Mapping[str, Signatures | None]
     fragments: dict[str, FragmentDetails]
 
     def operation(self, name: str | None) -> OperationDefinitionNode:
@@ -49,6 +41,10 @@ class Document:
         else:
             raise Failure(ErrorCode.OPERATION_NOT_FOUND, f"The document has no operation named {name[:80]!r}.")
         return found
+
+    def signatures_of(self, operation: OperationDefinitionNode) -> Signatures | None:
+        """Those of the variables of one of its operations, as `schema.variables.coerce` wants them."""
+        return self.signatures[operation.name.value if operation.name else ""]
 
 
 def _expect_queries(node: DocumentNode) -> None:
@@ -83,4 +79,4 @@ def read(text: str) -> Document:
     fragments = {
         one.name.value: FragmentDetails(one) for one in node.definitions if isinstance(one, FragmentDefinitionNode)
     }
-    return Document(node, operations, fragments)
+    return Document(node, operations, {name: signatures(one) for name, one in operations.items()}, fragments)

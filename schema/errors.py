@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from enum import Enum
 
+from graphql import GraphQLError
+
 
 @dataclass(frozen=True, slots=True)
 class Meaning:
@@ -111,3 +113,12 @@ class Failure(Exception):
     def extensions(self) -> dict[str, str]:
         """What a GraphQL error carries beside its message; graphql-core copies it from the exception."""
         return {"code": self.code.name, "hint": self.hint}
+
+
+class Refused(Exception):
+    """A request that cannot be run, with every error found; those without a cause of ours have the code given here."""
+
+    def __init__(self, code: ErrorCode, errors: list[GraphQLError]) -> None:
+        super().__init__(errors[0].message)
+        self.code = code
+        self.errors = errors

@@ -24,17 +24,27 @@ class Site:
     """Arguments that are the same in every request; `definition` has the others."""
     known: Values | None = None
     """What the arguments say, where that is the same in every request."""
+    variables: Mapping[str, str] = field(default_factory=dict)
+    """Of the other arguments those that are a variable each, by the name that the argument's value goes by; or none."""
 
     def values(self, variables: VariableValues) -> Values:
         """What the arguments say. Raises GraphQLError with the place of the field, a `Failure` as its cause if ours."""
         if self.known is not None:
             return self.known
         try:
-            return self.read({**self.settled, **get_argument_values(self.definition, self.node, variables)})
+            return self.read({**self.settled, **self._arguments(variables)})
         except Failure as failure:
             raise GraphQLError(failure.message, self.node, path=list(self.path), original_error=failure) from failure
         except GraphQLError as error:
             raise GraphQLError(error.message, error.nodes or self.node, path=list(self.path)) from error
+
+    def _arguments(self, variables: VariableValues) -> Mapping[str, Any]:
+        """The values of the arguments that are not settled."""
+        given = variables.coerced
+        found = {name: given.get(variable) for name, variable in self.variables.items()}
+        if found and None not in found.values():  # as they are: only null and what is missing have rules
+            return found
+        return get_argument_values(self.definition, self.node, variables)
 
     def settle(self, variables: VariableValues) -> "Site":
         """The same site, to be read more quickly: what no variable changes is read now, once and for all.
@@ -46,10 +56,16 @@ class Site:
             return replace(self, known=self.values(variables))
         kinds, arguments = self.definition.type, self.definition.args
         settled = GraphQLField(kinds, {name: one for name, one in arguments.items() if name not in changing})
+        alone = {
+            arguments[one.name.value].out_name or one.name.value: one.value.name.value
+            for one in self.node.arguments or ()
+            if isinstance(one.value, VariableNode)
+        }
         return replace(
             self,
             definition=GraphQLField(kinds, {name: arguments[name] for name in arguments if name in changing}),
             settled=get_argument_values(settled, self.node, variables),
+            variables=alone if len(alone) == len(changing) else {},
         )
 
 

@@ -15,9 +15,11 @@ from graphql.execution.values import VariableValues
 
 from schema import compiler, document
 from schema.compiler import Bound, Compiled
-from schema.document import Document, Refused
+from schema.document import Document
+from schema.errors import Refused
 from schema.frame import Frame
 from schema.types import SDL
+from schema.variables import coerce
 from service.db import Database
 from service.trace import trace
 from service.watch import Watch
@@ -132,7 +134,7 @@ class Answers:
         """The statement of a question, its parameters, and the answers to its introspection fields."""
         found = await self._document(question.query)
         operation = found.operation(question.operation_name)
-        variables = compiler.coerce(operation, question.variables)
+        variables = coerce(operation, question.variables, found.signatures_of(operation))
         compiled = self._compiled(question, found, operation, variables)
         given = await self._given(question, found, operation, compiled)
         try:

@@ -5,8 +5,7 @@ from collections.abc import Mapping
 
 from starlette.responses import JSONResponse, Response
 
-from schema.document import Refused
-from schema.errors import ErrorCode, Failure
+from schema.errors import ErrorCode, Failure, Refused
 from service.database_errors import DatabaseBusy, DatabaseFull, DatabaseTimeout, DatabaseUnavailable
 from service.logs import FIELDS
 from service.trace import trace

@@ -14,8 +14,7 @@ from cachetools import LRUCache
 from graphql import GraphQLError, GraphQLFormattedError
 from starlette.types import Receive, Scope, Send
 
-from schema.document import Refused
-from schema.errors import ErrorCode, Failure
+from schema.errors import ErrorCode, Failure, Refused
 from schema.limits import MOST_NODES
 from service import graphql_request
 from service.answers import Answer, Answers

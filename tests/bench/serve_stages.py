@@ -10,6 +10,7 @@ from typing import Final
 from starlette.types import Message, Scope
 
 from schema import compiler, document
+from schema.variables import coerce
 from service import graphql_request
 from service.answers import Answers, Question as Asked
 from service.app import SESSION
@@ -93,7 +94,8 @@ def _parts(question: Question, settings: Mapping[str, str], database: Database) 
     asked = {body: graphql_request.question(head, body, documents) for body in question.bodies()}
     found = document.read(OPERATIONS[question.operation])
     operation = found.operation(question.operation)
-    variables = {body: compiler.coerce(operation, one.variables) for body, one in asked.items()}
+    signatures = found.signatures_of(operation)
+    variables = {body: coerce(operation, one.variables, signatures) for body, one in asked.items()}
     compiled = compiler.compile_operation(found, operation, next(iter(variables.values())))
     bound = {body: compiler.bind(compiled, each, settings, {}) for body, each in variables.items()}
 
@@ -104,8 +106,8 @@ def _parts(question: Question, settings: Mapping[str, str], database: Database) 
     async def parse(body: bytes) -> Asked:
         return graphql_request.question(head, body, documents)
 
-    async def coerce(body: bytes) -> object:
-        return compiler.shape(compiler.coerce(operation, asked[body].variables))
+    async def read_variables(body: bytes) -> object:
+        return compiler.shape(coerce(operation, asked[body].variables, signatures))
 
     async def bind(body: bytes) -> object:
         return compiler.bind(compiled, variables[body], settings, {})
@@ -120,7 +122,7 @@ def _parts(question: Question, settings: Mapping[str, str], database: Database) 
     return {
         "reading the request": read,
         "parsing its JSON": parse,
-        "the variables": coerce,
+        "the variables": read_variables,
         "binding them": bind,
         _CONNECTION: borrow,
         _DATABASE: query,

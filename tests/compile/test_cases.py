@@ -12,6 +12,7 @@ from typing import Any
 import pytest
 
 from schema import compiler, document
+from schema.variables import coerce
 from service.db import Database
 
 CASES = sorted(Path(__file__).with_name("cases").glob("*.graphql"))
@@ -37,7 +38,7 @@ def compiled(query: str) -> Case:
     variables = json.loads(first.removeprefix("#")) if first.startswith("# {") else {}
     found = document.read(query)
     operation = found.operation(None)
-    values = compiler.coerce(operation, variables)
+    values = coerce(operation, variables, found.signatures_of(operation))
     plan = compiler.compile_operation(found, operation, values)
     given = {
         key: json.dumps(compiler.introspect(found, operation, nodes, variables))
