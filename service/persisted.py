@@ -12,6 +12,10 @@ from schema.errors import ErrorCode, Failure
 
 MEMORY: Final = 16_000_000
 """Bytes of documents that clients have sent with their hash."""
+_ENTRY: Final = 500
+"""Bytes that one takes beside its text, about: its hash, and its place in the cache."""
+_CHARACTER: Final = 4
+"""Bytes of a character, at most."""
 
 _HASH: Final = re.compile(r"[0-9a-f]{64}")
 
@@ -25,7 +29,7 @@ class PersistedDocuments:
     """
 
     def __init__(self, folder: Path | None = None) -> None:
-        self._sent: LRUCache[str, str] = LRUCache(MEMORY, getsizeof=len)
+        self._sent: LRUCache[str, str] = LRUCache(MEMORY, getsizeof=_size)
         self._named = dict(_read(folder)) if folder else {}
 
     def resolve(self, query: str | None, document_id: object, persisted: object) -> str:
@@ -59,13 +63,17 @@ class PersistedDocuments:
                     return known
                 if sha256(query.encode("utf-8", errors="surrogatepass")).hexdigest() != digest:
                     raise Failure(ErrorCode.BAD_REQUEST, "The provided sha256Hash is not that of the query.")
-                if len(query) <= MEMORY // 64:
+                if _size(query) <= MEMORY // 8:
                     self._sent[digest] = query
                 return query
         raise Failure(
             ErrorCode.BAD_REQUEST,
             "`extensions.persistedQuery` needs `version` 1 and `sha256Hash`, 64 hexadecimal digits.",
         )
+
+
+def _size(query: str) -> int:
+    return _ENTRY + _CHARACTER * len(query)
 
 
 def _is_known(version: int) -> bool:
