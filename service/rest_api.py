@@ -4,6 +4,7 @@ A bare ASGI application, as that of GraphQL. What REST has beside it is HTTP's o
 """
 
 import json
+import logging
 from collections.abc import AsyncIterator, Mapping
 from contextlib import aclosing
 from dataclasses import dataclass
@@ -29,6 +30,8 @@ from service.trace import trace
 from service.waiting import ClientGone, TookTooLong, Turns, while_wanted
 from service.wire import FRESH, RETRY_AFTER, Reply, header, http_date, is_known, send_reply
 
+log = logging.getLogger("backissue")
+
 LONGEST_RUN: Final = 30.0
 """Seconds that one request may take."""
 LONGEST_STREAM: Final = 300.0
@@ -46,6 +49,8 @@ _ENTRY: Final = 1_000
 """Bytes that a reply that is kept takes beside its body, about."""
 _REQUESTS: Final = 10_000
 """Requests that are remembered as they were understood."""
+_LONGEST_REMEMBERED: Final = 1_000
+"""Characters of such a request, its address and the header Accept."""
 _MOST_PARAMETERS: Final = 50
 _CHUNK: Final = 32_000
 """Bytes of rows that are sent at once, about."""
@@ -126,12 +131,18 @@ class RestApp:
         key = (scope["path"], scope["query_string"], header(scope, b"accept"))
         request = self._requests.get(key)
         if request is None:
-            request = self._requests[key] = _read(*key)
+            request = _read(*key)
+            if sum(map(len, key)) <= _LONGEST_REMEMBERED:
+                self._requests[key] = request
         return request
 
     async def _stream(self, request: _Request, answers: Answers, scope: Scope, receive: Receive, send: Send) -> None:
         async with self._streams.turn():
-            await while_wanted(_send_rows(request, answers, scope, send), receive, LONGEST_STREAM)
+            try:
+                await while_wanted(_send_rows(request, answers, scope, send), receive, LONGEST_STREAM)
+            except TookTooLong:
+                # It had begun: the first row does not take so long.
+                log.warning("a list was cut off: its client did not read it within %g seconds", LONGEST_STREAM)
 
 
 @dataclass(frozen=True, slots=True)
