@@ -13,6 +13,7 @@ from schema.errors import ErrorCode, Failure
 from service.accept import weighed
 from service.answers import Question
 from service.persisted import PersistedDocuments
+from service.wire import header
 
 JSON: Final = "application/json"
 GRAPHQL_JSON: Final = "application/graphql-response+json"
@@ -41,7 +42,7 @@ class Head:
         headers = dict(scope["headers"])
         return cls(
             scope["method"],
-            str(headers.get(b"accept", b""), "latin-1"),
+            header(scope, b"accept"),
             str(headers.get(b"content-type", b""), "latin-1"),
             headers.get(b"x-backissue-cost", b"0") not in (b"", b"0"),
         )

@@ -30,10 +30,14 @@ class Reply:
     def head(self) -> list[tuple[bytes, bytes]]:
         """Its headers, as ASGI wants them."""
         return [
-            (b"content-type", _content_type(self.media_type)),
-            (b"content-length", str(len(self.body)).encode()),
+(b"content-type", _content_type(self.media_type)),
+            *self._length(),
             *((name.lower().encode(), value.encode()) for name, value in self.headers.items()),
         ]
+
+    def _length(self) -> list[tuple[bytes, bytes]]:
+        # That of a 304 would be the length of the 200 that it stands for, which is not known here (RFC 9110, 8.6).
+        return [] if self.status == 304 else [(b"content-length", str(len(self.body)).encode())]
 
 
 @lru_cache(maxsize=100)
@@ -52,11 +56,8 @@ async def send_reply(reply: Reply, scope: Scope, send: Send) -> None:
 
 
 def header(scope: Scope, name: bytes) -> str:
-    """A header of a request; empty if it is not there."""
-    for known, value in scope["headers"]:
-        if known == name:
-            return str(value, "latin-1")
-    return ""
+    """A header of a request, its lines as one (RFC 9110, 5.3); empty if it is not there."""
+    return str(b", ".join([value for known, value in scope["headers"] if known == name]), "latin-1")
 
 
 def is_known(scope: Scope, etag: str, changed: datetime | None) -> bool:
