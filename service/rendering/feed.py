@@ -1,6 +1,7 @@
 """A list of issues or sections as a feed: Atom (RFC 4287) or JSON Feed (version 1.1)."""
 
 import json
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from html import escape
@@ -10,6 +11,8 @@ from xml.etree import ElementTree as ET
 from schema.rest.resources import Form, Resource
 
 _ATOM: Final = "http://www.w3.org/2005/Atom"
+_NO_XML: Final = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+"""Characters that XML 1.0 has no form for."""
 _EPOCH: Final = "1970-01-01T00:00:00+00:00"
 """When a feed without entries changed last: it needs a moment, and has none."""
 
@@ -46,7 +49,7 @@ def _atom_entry(feed: ET.Element, entry: _Entry) -> None:
     element = ET.SubElement(feed, "entry")
     _add(element, "id", entry.id)
     _add(element, "title", entry.title)
-    ET.SubElement(element, "link", rel="alternate", href=entry.address)
+    ET.SubElement(element, "link", rel="alternate", href=_clean(entry.address))
     _add(element, "updated", entry.updated)
     if entry.published:
         _add(element, "published", entry.published)
@@ -57,9 +60,12 @@ def _atom_entry(feed: ET.Element, entry: _Entry) -> None:
 
 def _add(parent: ET.Element, name: str, text: str) -> ET.Element:
     element = ET.SubElement(parent, name)
-    # XML has no form for the control characters that a text may hold.
-    element.text = "".join(one if one >= " " or one in "\t\n\r" else "\ufffd" for one in text)
+    element.text = _clean(text)
     return element
+
+
+def _clean(text: str) -> str:
+    return _NO_XML.sub("\ufffd", text)
 
 
 def json_feed(resource: Resource, data: Mapping[str, Any], origin: str, target: str) -> bytes:
