@@ -31,6 +31,8 @@ MOST_VALUES: Final = 1_000
 """Values of a list in a variable."""
 MOST_REPEATS: Final = 20_000
 MOST_NODES: Final = 100_000
+MOST_BYTES: Final = 20_000_000
+"""Bytes of an answer: how heavy things are, no plan can tell."""
 MOST_SCHEMA_NODES: Final = 60_000
 """Almost three times what the standard tools ask of introspection."""
 
@@ -85,6 +87,11 @@ def check_document(document: DocumentNode) -> None:
                     raise _too_complex(f"{what} {said.format(_shown(count))}; at most {limit:,} are allowed.")
             if meter.repeats([definition.selection_set]) > MOST_REPEATS:
                 raise _too_complex(f"{what} repeats the same fields too often; ask for each once.")
+
+
+def too_large() -> Failure:
+    """Why an answer is refused that Postgres found to have more than `MOST_BYTES`."""
+    return _too_complex(f"The answer has more than {MOST_BYTES:,} bytes. Ask for smaller pages or fewer fields.")
 
 
 def check_nodes(nodes: int) -> None:

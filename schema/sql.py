@@ -9,6 +9,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Final
 
+from schema.limits import MOST_BYTES
 from schema.mapping import Key
 from schema.paging import LARGEST_PAGE
 from schema.pieces import NEVER, either, json_object, literal, nested, when
@@ -56,14 +57,20 @@ def statement(root: Object) -> Statement:
     """The statement of a plan. It gives one row: the state of the corpus, and the answer as `json`."""
     writer = _Writer()
     answer = writer.value(root, _Scope("t0"))
-    return Statement(f"SELECT {STATE} AS state, {answer} AS data\nFROM corpus t0", tuple(writer.numbers))
+    return Statement(f"SELECT {STATE} AS state, {_bounded(answer)} AS data\nFROM corpus t0", tuple(writer.numbers))
 
 
 def columns(root: Object) -> Statement:
     """A statement that gives one row: the state of the corpus, then each field of the plan as a column of its own."""
     writer = _Writer()
-    answers = [f"{writer.value(output, _Scope('t0'))} AS {key}" for key, output in root.fields]
-    return Statement(f"SELECT {STATE} AS state, {', '.join(answers)}\nFROM corpus t0", tuple(writer.numbers))
+    values = [(key, writer.value(output, _Scope("t0"))) for key, output in root.fields]
+    values[-1] = (values[-1][0], _bounded(values[-1][1]))
+    answers = ", ".join(f"{value} AS {key}" for key, value in values)
+    return Statement(f"SELECT {STATE} AS state, {answers}\nFROM corpus t0", tuple(writer.numbers))
+
+
+def _bounded(answer: str) -> str:
+    return f"bounded({answer}, {MOST_BYTES})"
 
 
 def rows(root: Object) -> Statement:

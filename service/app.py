@@ -95,6 +95,8 @@ class Application(Starlette):
 
     def __init__(self, routes: Sequence[Route], **settings: Any) -> None:
         super().__init__(routes=routes, **settings)
+        # It would send whoever asks for an address too many to the host that the request names.
+        self.router.redirect_slashes = False
         self._graphql = GraphQLApp()
         self._rest = RestApp()
         self._routed = {route.path for route in routes}

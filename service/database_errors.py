@@ -13,6 +13,10 @@ class DatabaseFull(DatabaseError):
     """The database has no room on its disk for what was to be written."""
 
 
+class AnswerTooLarge(DatabaseError):
+    """An answer would have more bytes than any may."""
+
+
 class DatabaseBusy(DatabaseError):
     """Every connection is in use, and has been for a while."""
 

@@ -10,6 +10,7 @@ from urllib.parse import urlsplit
 import asyncpg
 
 from service.database_errors import (
+    AnswerTooLarge,
     DatabaseBusy,
     DatabaseError,
     DatabaseFull,
@@ -37,6 +38,9 @@ as many bytes, for each of 100 statements, on each connection."""
 _CONNECT_TIMEOUT = 10.0
 """Seconds to wait for a connection, a new one or a free one."""
 
+
+_TOO_LARGE = "BI001"
+"""The SQLSTATE of what `bounded` refuses: see the migrations."""
 
 _LOST = (
     ConnectionError,
@@ -379,6 +383,8 @@ def _translated(dsn: str | None = None) -> Iterator[None]:
         # Only an address can be so wrong; what is wrong with it may quote a part of its password.
         raise DatabaseError("the address of the database cannot be read: see DATABASE_URL") from error
     except (asyncpg.PostgresError, asyncpg.InternalClientError) as error:
+        if getattr(error, "sqlstate", None) == _TOO_LARGE:
+            raise AnswerTooLarge(_line(error)) from error
         raise DatabaseError(f"the database{_at(dsn)} refused: {_line(error)}") from error
 
 

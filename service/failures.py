@@ -6,7 +6,8 @@ from collections.abc import Mapping
 from starlette.responses import JSONResponse, Response
 
 from schema.errors import ErrorCode, Failure, Refused
-from service.database_errors import DatabaseBusy, DatabaseFull, DatabaseTimeout, DatabaseUnavailable
+from schema.limits import too_large
+from service.database_errors import AnswerTooLarge, DatabaseBusy, DatabaseFull, DatabaseTimeout, DatabaseUnavailable
 from service.logs import FIELDS
 from service.trace import trace
 
@@ -28,6 +29,8 @@ def failure_of(error: Exception) -> Failure:
         case Refused(errors=[first, *_]):
             cause = first.original_error
             return cause if isinstance(cause, Failure) else Failure(error.code, first.message)
+        case AnswerTooLarge():
+            return too_large()
         case DatabaseBusy():
             return Failure(ErrorCode.OVERLOADED, "Too many requests are waiting for the database.")
         case DatabaseTimeout():

@@ -69,8 +69,9 @@ async def _ingest(scope: Scope, receive: Receive) -> dict[str, Any]:
     problems = report["problems"]
     if problems and not report["issues"]:
         first = f"{problems[0]['place']}: {problems[0]['reason']}"
+        first += "" if first.endswith(("?", ".")) else "."
         more = f" And {len(problems) - 1} more of the kind." if len(problems) > 1 else ""
-        raise Failure(ErrorCode.UNREADABLE_SOURCE, f"{first}.{more}")
+        raise Failure(ErrorCode.UNREADABLE_SOURCE, f"{first}{more}")
     return report
 
 

@@ -30,7 +30,7 @@ class Reply:
     def head(self) -> list[tuple[bytes, bytes]]:
         """Its headers, as ASGI wants them."""
         return [
-(b"content-type", _content_type(self.media_type)),
+            (b"content-type", _content_type(self.media_type)),
             *self._length(),
             *((name.lower().encode(), value.encode()) for name, value in self.headers.items()),
         ]

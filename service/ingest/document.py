@@ -1,10 +1,13 @@
 """The one thing every reader yields and the parser reads: plain text, and what is marked in it, by offset."""
 
+import re
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
 from schema.enums import SourceFormat
+
+_CODE = re.compile(r"\s*(?:javascript|data|vbscript)\s*:", re.IGNORECASE)
 
 
 class Mark(StrEnum):
@@ -63,3 +66,8 @@ class Problem:
 
 class ReadError(ValueError):
     """A source that cannot be read at all; the message says why and what to do, in one line."""
+
+
+def is_code(address: str) -> bool:
+    """Whether a browser would run an address, and not go there."""
+    return _CODE.match(address) is not None

@@ -14,6 +14,7 @@ from msgspec import Meta, Struct
 from schema.enums import BlockKind, EntityKind, ExtractionMethod, LinkKind, SourceFormat
 from service import statements
 from service.db import Database
+from service.ingest.document import is_code
 from service.ingest.entities.names import LONGEST as LONGEST_SLUG
 from service.ingest.model import Block, Issue, Link, Mention, Origin, Reference, Section, Span, Tale
 from service.ingest.parser.link_kind import host_of
@@ -28,6 +29,8 @@ _SQL: Final = statements.load(Path(__file__).with_name("exchange.sql"))
 
 _Number = Annotated[int, Meta(ge=0, le=999_999_999)]
 _Place = Annotated[int, Meta(ge=1, le=999_999_999)]
+_IssueNumber = Annotated[int, Meta(ge=0, le=99_999)]
+"""As many digits as a title may have: the gaps between issues are listed one by one."""
 _Share = Annotated[float, Meta(ge=0, le=1)]
 _Moment = Annotated[datetime, Meta(tz=True)]
 _Slug = Annotated[str, Meta(pattern=r"^[a-z0-9]+(?:-[a-z0-9]+)*\Z", max_length=LONGEST_SLUG)]
@@ -120,7 +123,7 @@ class _Reference(_Object):
 class _Line(_Object):
     version: Literal[1]
     newsletter: str
-    number: _Number
+    number: _IssueNumber
     title: str
     topics: tuple[str, ...]
     author: str | None
@@ -209,9 +212,16 @@ def _check(line: _Line) -> None:
                 raise ExchangeError(f"{name}[{at}].section is {part.section}; there is no such section")
     for at, reference in enumerate(line.references):
         _check_quote(line.text, reference, f"references[{at}]")
+    _check_address(line.url, "url")
     for at, link in enumerate(line.links):
+        _check_address(link.url, f"links[{at}].url")
         if link.host != host_of(link.url):
             raise ExchangeError(f"links[{at}].host is not that of its url")
+
+
+def _check_address(address: str | None, where: str) -> None:
+    if address is not None and is_code(address):
+        raise ExchangeError(f"{where} is code, and no address")
 
 
 def _check_section(text: str, section: _Section, where: str) -> None:

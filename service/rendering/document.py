@@ -109,7 +109,10 @@ def _line(line: str, marks: list[tuple[int, str]]) -> str:
     begins = _BEGINS.match(line, place)
     parts = [f"{item[1]}- " if item else ""]
     for offset, mark in marks:
-        parts += [_escaped(line[place:offset]), mark]
+        words = _escaped(line[place:offset])
+        if mark == "[" and words.endswith("!"):  # together they would open a picture
+            words = f"{words[:-1]}\\!"
+        parts += [words, mark]
         place = max(place, offset)
     parts.append(_escaped(line[place:].rstrip()))
     written = "".join(parts)

@@ -155,13 +155,14 @@ async def test_another_method_is_405_in_the_shape_of_the_address(api: Client, me
     assert set(problem.headers["allow"].split(", ")) == {"GET", "HEAD"}
 
 
-async def test_an_unknown_address_is_a_problem(api: Client) -> None:
-    response = await api.http.get("/nowhere")
+@pytest.mark.parametrize("path", ["/nowhere", "/graphiql/"])
+async def test_an_unknown_address_is_a_problem(api: Client, path: str) -> None:
+    response = await api.http.get(path)
     assert response.status_code == 404
     assert response.headers["content-type"] == "application/problem+json"
     problem: dict[str, Any] = response.json()
     assert (problem["status"], problem["code"]) == (404, "NOT_FOUND")
-    assert problem["detail"] == "Nothing is at /nowhere."
+    assert problem["detail"] == f"Nothing is at {path}."
     assert problem["type"].startswith("urn:")
     assert problem["title"]
     assert problem["hint"]

@@ -1,6 +1,7 @@
 """The forms for people: documents that lose nothing, and feeds that readers of feeds can read."""
 
 import re
+from dataclasses import replace
 from typing import Any
 
 import feedparser
@@ -10,8 +11,11 @@ from markdown_it import MarkdownIt
 from selectolax.lexbor import LexborHTMLParser
 
 from service.db import Database
+from service.ingest.store import Store
 from service.rendering import document
+from tests.api import archive
 from tests.api.conftest import Client, client, serving
+from tests.twin.corpus import NEWSLETTER
 
 
 def words(text: str) -> list[str]:
@@ -74,6 +78,13 @@ def test_links_lead_where_they_led() -> None:
     assert (found.text(), found.attributes["href"]) == ("A [title]", "https://a.example/x(y)%3Cz%3E")
 
 
+def test_a_link_behind_an_exclamation_mark_is_no_picture() -> None:
+    link = {"title": "Tides", "url": "https://a.example/", "span": {"start": 5, "end": 14}}
+    found = read(document.markdown(marked("One\n\nSee!Tides", links=[link])))
+    assert found.text().split() == ["One", "See!Tides"]
+    assert not found.css("img")
+
+
 @pytest.mark.parametrize(
     "path", ["/v1/issues", "/v1/sections", "/v1/entities/openai/sections", "/v1/issues/395/sections"]
 )
@@ -90,6 +101,14 @@ async def test_atom_is_read_back(api: Client, path: str) -> None:
     assert feed.feed.links[0].href == str(response.url)
     assert feed.feed.updated == max(entry.updated for entry in feed.entries)
     assert (await api.http.get(feed.entries[0].id)).status_code == 200
+
+
+async def test_what_xml_has_no_form_for_stays_out_of_atom(db: Database, dsn: str) -> None:
+    issue = archive.plain(1)
+    await Store(db, NEWSLETTER).save(replace(issue, title="One \uffff\x01 two", url="https://a.example/\x02"))
+    async with serving(dsn) as address, client(address) as api:
+        feed = feedparser.parse((await api.http.get("/v1/issues.atom")).content)
+    assert (feed.bozo, [entry.title for entry in feed.entries]) == (False, ["One \ufffd\ufffd two"])
 
 
 async def test_json_feed_is_as_its_specification_has_it(rest: httpx.AsyncClient) -> None:

@@ -26,6 +26,7 @@ async def test_an_answer_that_is_known_is_not_sent_again(rest: httpx.AsyncClient
     for headers in ({"If-None-Match": etag}, {"If-None-Match": f'"x", {etag}'}, {"If-Modified-Since": modified}):
         again = await rest.get(address, headers=headers)
         assert (again.status_code, again.content, again.headers["etag"]) == (304, b"", etag)
+        assert "content-length" not in again.headers  # it would have to be that of the answer
     before = format_datetime(parsedate_to_datetime(modified) - timedelta(seconds=1), usegmt=True)
     for headers in (
         {"If-None-Match": 'W/"other"'},

@@ -8,7 +8,7 @@ from urllib.parse import urljoin
 
 from selectolax.lexbor import LexborNode
 
-from service.ingest.document import Mark, ReadError
+from service.ingest.document import Mark, ReadError, is_code
 from service.ingest.readers.html_tree import MAX_DEPTH
 from service.ingest.readers.layout import Layout
 
@@ -90,7 +90,6 @@ _EMBEDS = re.compile(
 )
 _EMOJI = re.compile(r"(?:^|\s)(?:emoji|wp-smiley)(?=\s|$)")
 _NUMBER = re.compile(r"\d{1,8}")
-_CODE = re.compile(r"(?:javascript|data|vbscript)\s*:", re.IGNORECASE)
 _SCHEME = re.compile(r"[a-z][a-z0-9+.-]*:", re.IGNORECASE)
 _HIDDEN = re.compile(r"display\s*:\s*none", re.IGNORECASE)
 _UNBOLD = re.compile(r"font-weight\s*:\s*(?:normal|[1-4]00)", re.IGNORECASE)
@@ -234,7 +233,7 @@ class _Writer:
     def _address(self, address: str | None) -> str | None:
         """An address as it is, or made whole by the page's own; None for none and for code."""
         words = (address or "").strip()
-        if not words or _CODE.match(words):
+        if not words or is_code(words):
             return None
         if self._base is None or _SCHEME.match(words):
             return words

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 import yaml
 
 from schema.enums import SourceFormat
-from service.ingest.document import Document, Mark, Problem, ReadError, Run
+from service.ingest.document import Document, Mark, Problem, ReadError, Run, is_code
 from service.ingest.parser.title import parse_title
 from service.ingest.readers.dates import published
 from service.ingest.readers.emphasis import pair
@@ -67,7 +67,7 @@ def _document(title: str, author: str | None, body: str, matter: Mapping[str, ob
         SourceFormat.MARKDOWN,
         name,
         _with_bare_addresses(text, runs),
-        url=address,
+        url=None if address is None or is_code(address) else address,
         published_at=published(_scalar(matter, "date")),
         notes=tuple(f"image {address}" for address in found.images),
     )

@@ -1,4 +1,4 @@
-SELECT revision || '.' || state || '.' || coalesce(extract(epoch FROM updated_at)::bigint, 0) AS state, json_build_object(
+SELECT revision || '.' || state || '.' || coalesce(extract(epoch FROM updated_at)::bigint, 0) AS state, bounded(json_build_object(
   'entity', (
     SELECT json_build_object(
       'name', t1.name,
@@ -49,7 +49,7 @@ SELECT revision || '.' || state || '.' || coalesce(extract(epoch FROM updated_at
     FROM entities t1
     WHERE t1.slug = (SELECT entity_slug($3::text))
   )
-) AS data
+), 20000000) AS data
 FROM corpus t0
 -- $1: 2
 -- $2: 2

@@ -1,4 +1,4 @@
-SELECT revision || '.' || state || '.' || coalesce(extract(epoch FROM updated_at)::bigint, 0) AS state, json_build_object(
+SELECT revision || '.' || state || '.' || coalesce(extract(epoch FROM updated_at)::bigint, 0) AS state, bounded(json_build_object(
   'newest', (
     SELECT json_build_object(
       'nodes', coalesce(json_agg(json_build_object(
@@ -47,7 +47,7 @@ SELECT revision || '.' || state || '.' || coalesce(extract(epoch FROM updated_at
       LIMIT $2::int
     ) t1
   )
-) AS data
+), 20000000) AS data
 FROM corpus t0
 -- $1: 1
 -- $2: 1

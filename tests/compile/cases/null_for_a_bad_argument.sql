@@ -1,10 +1,10 @@
-SELECT revision || '.' || state || '.' || coalesce(extract(epoch FROM updated_at)::bigint, 0) AS state, json_build_object(
+SELECT revision || '.' || state || '.' || coalesce(extract(epoch FROM updated_at)::bigint, 0) AS state, bounded(json_build_object(
   'node', NULL,
   'issue', (
     SELECT json_build_object('number', t1.number)
     FROM issues t1
     WHERE t1.number = $1::int
   )
-) AS data
+), 20000000) AS data
 FROM corpus t0
 -- $1: 12

@@ -1,4 +1,4 @@
-SELECT revision || '.' || state || '.' || coalesce(extract(epoch FROM updated_at)::bigint, 0) AS state, json_build_object(
+SELECT revision || '.' || state || '.' || coalesce(extract(epoch FROM updated_at)::bigint, 0) AS state, bounded(json_build_object(
   'sections', json_build_object(
     'totalCount', (
       SELECT count(*)
@@ -6,6 +6,6 @@ SELECT revision || '.' || state || '.' || coalesce(extract(epoch FROM updated_at
       WHERE EXISTS (SELECT FROM section_entities e JOIN entities USING (slug) WHERE e.issue_number = t1.issue_number AND e.section_position = t1.position AND entities.kind = $1::text)
     )
   )
-) AS data
+), 20000000) AS data
 FROM corpus t0
 -- $1: <EntityKind.MODEL: 'MODEL'>

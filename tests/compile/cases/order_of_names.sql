@@ -1,4 +1,4 @@
-SELECT revision || '.' || state || '.' || coalesce(extract(epoch FROM updated_at)::bigint, 0) AS state, json_build_object(
+SELECT revision || '.' || state || '.' || coalesce(extract(epoch FROM updated_at)::bigint, 0) AS state, bounded(json_build_object(
   'entities', (
     SELECT json_build_object(
       'nodes', coalesce(json_agg(json_build_object('name', t1.name, 'slug', t1.slug)), '[]'::json)
@@ -15,7 +15,7 @@ SELECT revision || '.' || state || '.' || coalesce(extract(epoch FROM updated_at
       LIMIT $3::int
     ) t1
   )
-) AS data
+), 20000000) AS data
 FROM corpus t0
 -- $1: 'b'
 -- $2: 'b'

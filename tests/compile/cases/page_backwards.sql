@@ -1,4 +1,4 @@
-SELECT revision || '.' || state || '.' || coalesce(extract(epoch FROM updated_at)::bigint, 0) AS state, json_build_object(
+SELECT revision || '.' || state || '.' || coalesce(extract(epoch FROM updated_at)::bigint, 0) AS state, bounded(json_build_object(
   'issues', (
     SELECT json_build_object(
       'nodes', coalesce(json_agg(json_build_object('number', t1.number)) FILTER (WHERE t1.nth <= $1::int), '[]'::json),
@@ -22,6 +22,6 @@ SELECT revision || '.' || state || '.' || coalesce(extract(epoch FROM updated_at
       ORDER BY nth DESC
     ) t1
   )
-) AS data
+), 20000000) AS data
 FROM corpus t0
 -- $1: 2

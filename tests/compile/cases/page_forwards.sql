@@ -1,4 +1,4 @@
-SELECT revision || '.' || state || '.' || coalesce(extract(epoch FROM updated_at)::bigint, 0) AS state, json_build_object(
+SELECT revision || '.' || state || '.' || coalesce(extract(epoch FROM updated_at)::bigint, 0) AS state, bounded(json_build_object(
   'sections', (
     SELECT json_build_object(
       'edges', coalesce(json_agg(json_build_object(
@@ -25,7 +25,7 @@ SELECT revision || '.' || state || '.' || coalesce(extract(epoch FROM updated_at
       LIMIT $1::int + 1
     ) t1
   )
-) AS data
+), 20000000) AS data
 FROM corpus t0
 -- $1: 2
 -- $2: 12

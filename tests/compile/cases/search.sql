@@ -1,4 +1,4 @@
-SELECT revision || '.' || state || '.' || coalesce(extract(epoch FROM updated_at)::bigint, 0) AS state, json_build_object(
+SELECT revision || '.' || state || '.' || coalesce(extract(epoch FROM updated_at)::bigint, 0) AS state, bounded(json_build_object(
   'search', (
     WITH t1_once AS MATERIALIZED (
       SELECT search_query($2::text) AS query
@@ -86,7 +86,7 @@ SELECT revision || '.' || state || '.' || coalesce(extract(epoch FROM updated_at
       LIMIT $3::int
     ) t1
   )
-) AS data
+), 20000000) AS data
 FROM corpus t0
 -- $1: 3
 -- $2: 'owl or tide'
