@@ -2,7 +2,7 @@
 
 import asyncio
 import gc
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Awaitable, Sequence
 from contextlib import asynccontextmanager
 from importlib.resources import files
 from typing import Any, Final, TypedDict
@@ -116,21 +116,18 @@ class Application(Starlette):
         await self._observed(scope, receive, send)
 
     async def _choose(self, scope: Scope, receive: Receive, send: Send) -> None:
-        if _is_plain(scope):
-            await self._find(scope, receive, send)
-        else:
-            await self._around(scope, receive, send)
+        await (self._find if _is_plain(scope) else self._around)(scope, receive, send)
 
-    async def _find(self, scope: Scope, receive: Receive, send: Send) -> None:
+    def _find(self, scope: Scope, receive: Receive, send: Send) -> Awaitable[None]:
         path = scope["path"] if scope["type"] == "http" else ""
-        if path in self._routed or path == "/graphql":
-            trace().route = path
         if path == "/graphql":
-            await self._graphql(scope, receive, send)
-        elif path.startswith("/v1/") and path not in self._routed:
-            await self._rest(scope, receive, send)
-        else:
-            await super().__call__(scope, receive, send)
+            trace().route = path
+            return self._graphql(scope, receive, send)
+        if path in self._routed:
+            trace().route = path
+        elif path.startswith("/v1/"):
+            return self._rest(scope, receive, send)
+        return super().__call__(scope, receive, send)
 
 
 def _is_plain(scope: Scope) -> bool:

@@ -1,11 +1,11 @@
 """HTTP answers: how one is sent, and whether a client has it already (RFC 9110)."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from email.utils import format_datetime, parsedate_to_datetime
 from functools import lru_cache
-from typing import Final
+from types import MappingProxyType
+from typing import Final, NamedTuple
 
 from starlette.types import Scope, Send
 
@@ -18,14 +18,13 @@ RETRY_AFTER: Final = "2"
 """Seconds after which a client may try again what could not be answered now."""
 
 
-@dataclass(frozen=True, slots=True)
-class Reply:
+class Reply(NamedTuple):
     """An HTTP answer."""
 
     status: int
     body: bytes
     media_type: str
-    headers: Mapping[str, str] = field(default_factory=dict)
+    headers: Mapping[str, str] = MappingProxyType({})
 
     def head(self) -> list[tuple[bytes, bytes]]:
         """Its headers, as ASGI wants them."""
