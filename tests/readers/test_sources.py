@@ -104,6 +104,7 @@ async def test_a_terminal_is_left_as_it_was() -> None:
 
 WAITING = """
 import asyncio
+import signal
 from service.ingest.sources import open_source
 from tests.readers.memory import Memory
 
@@ -111,6 +112,8 @@ async def main():
     async with open_source("-", Memory()):
         pass
 
+# Whoever runs the tests in the background has them ignore the signal.
+signal.signal(signal.SIGINT, signal.default_int_handler)
 asyncio.run(main())
 """
 
