@@ -2,8 +2,10 @@
 
 from dataclasses import dataclass
 from enum import Enum
+from typing import TYPE_CHECKING
 
-from graphql import GraphQLError
+if TYPE_CHECKING:  # the library takes a while to load, and an ingest needs none of it
+    from graphql import GraphQLError
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,7 +120,7 @@ class Failure(Exception):
 class Refused(Exception):
     """A request that cannot be run, with every error found; those without a cause of ours have the code given here."""
 
-    def __init__(self, code: ErrorCode, errors: list[GraphQLError]) -> None:
+    def __init__(self, code: ErrorCode, errors: "list[GraphQLError]") -> None:
         super().__init__(errors[0].message)
         self.code = code
         self.errors = errors

@@ -20,6 +20,7 @@ from graphql import (
 )
 
 from schema.errors import ErrorCode, Failure
+from schema.sql import MOST_BYTES
 
 MOST_TOKENS: Final = 5_000
 MOST_ERRORS: Final = 5
@@ -31,8 +32,6 @@ MOST_VALUES: Final = 1_000
 """Values of a list in a variable."""
 MOST_REPEATS: Final = 20_000
 MOST_NODES: Final = 100_000
-MOST_BYTES: Final = 20_000_000
-"""Bytes of an answer: how heavy things are, no plan can tell."""
 MOST_SCHEMA_NODES: Final = 60_000
 """Almost three times what the standard tools ask of introspection."""
 

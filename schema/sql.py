@@ -9,7 +9,6 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Final
 
-from schema.limits import MOST_BYTES
 from schema.mapping import Key
 from schema.paging import LARGEST_PAGE
 from schema.pieces import NEVER, either, json_object, literal, nested, when
@@ -37,6 +36,9 @@ from schema.tables import base64url
 
 STATE: Final = "revision || '.' || state || '.' || coalesce(extract(epoch FROM updated_at)::bigint, 0)"
 """What names a state of the corpus: its revision, for people, the number of its last change, and the Unix second."""
+
+MOST_BYTES: Final = 20_000_000
+"""Bytes of an answer: how heavy things are, no plan can tell."""
 
 _MOST_ROWS: Final = LARGEST_PAGE + 1
 """Rows that a page reads at most. Postgres plans before it knows how many are wanted: this is what it can go by."""

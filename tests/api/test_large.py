@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from schema.limits import MOST_BYTES
+from schema.sql import MOST_BYTES
 from service.db import Database
 from service.ingest.store import Store
 from tests.api import archive
