@@ -241,8 +241,9 @@ WITH
 DELETE FROM issues
 
 -- name: flush
--- A commit that waits for the disk, and so for all commits before it.
-UPDATE corpus SET revision = revision
+-- A commit that waits for the disk, and so for all commits before it. It announces the state again: a service that heard
+-- of the last change long ago is vouching again by now, and lets go of its lock only when it hears something.
+UPDATE corpus SET revision = revision RETURNING pg_notify('backissue', state::text)
 
 -- name: note_extractor
 -- Say that a newer extractor ($2) saw the issue, and found what is stored.

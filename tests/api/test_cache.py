@@ -130,6 +130,18 @@ async def test_a_change_whose_run_never_ended_is_noticed_too(dsn: str, db: Datab
         assert await counted(api) == 1
 
 
+async def test_a_run_that_ends_long_after_its_last_change_does_not_wait(dsn: str, db: Database) -> None:
+    async with listened(dsn) as (api, statements, _):
+        await settle(api, statements)
+        store = Store(db, "Import AI")
+        await store.save(archive.plain(1))
+        await asyncio.sleep(0.2)
+        await settle(api, statements)  # the service has heard of the change, and vouches again
+        async with asyncio.timeout(2):
+            await store.flush()
+        assert await counted(api) == 1
+
+
 async def test_get_has_an_etag_bound_to_the_corpus(dsn: str, db: Database) -> None:
     async with serving(dsn) as address, client(address) as api:
         first = await api.http.get("/graphql", params=GET)
