@@ -40,11 +40,14 @@ HITS: Final = {
 
 SCORE: Final = Sql("{t}.score / 1e6::float8")
 
-QUERY: Final = "SELECT search_query({query}) AS query"
-"""What is searched for: worked out once for a page, whose parts find it under `{t}_once`."""
+QUERY: Final = """\
+SELECT query, CASE WHEN querytree(query) IN ('', 'T') THEN query ELSE querytree(query)::tsquery END AS said
+FROM search_query({query}) query"""
+"""What is searched for, and that without what is not to be there: `ts_rank` calls a text that lacks a word it may not
+have worth nothing. Worked out once for a page, whose parts find it under `{t}_once`."""
 
 _WANTED: Final = "(SELECT query FROM {t}_once)"
-_RANK: Final = f"(1e6::float8 * ts_rank({{h}}.search, {_WANTED}, 33))::int"
+_RANK: Final = "(1e6::float8 * ts_rank({h}.search, (SELECT said FROM {t}_once), 33))::int"
 """In millionths: the rank that Postgres gives, by the length of the text, brought below 1."""
 
 _OPTIONS: Final = "StartSel=<mark>, StopSel=</mark>, MaxFragments=3, MaxWords=30, MinWords=10, FragmentDelimiter=␞"

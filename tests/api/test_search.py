@@ -87,6 +87,10 @@ async def test_what_is_found(api: Client, query: str, expected: list[str]) -> No
     assert await found(api, query) == expected
 
 
+async def test_a_word_that_is_not_to_be_there_leaves_the_order(api: Client) -> None:
+    assert await found(api, "hums -heron") == await found(api, "hums") == ["4", "5"]
+
+
 async def test_fiction_is_found_when_asked_for(api: Client) -> None:
     assert await found(api, "owl") == []
     assert await found(api, "owl", "[TALE]") == ["T5", "T4", "T3", "T2", "T1"]

@@ -13,7 +13,7 @@ _STATEMENT: Final = """
 SELECT
     issue_number,
     position,
-    round(1e6 * ((ts_filter(search, '{{a}}') @@ query)::int + ts_rank(search, query, 33))) / 1e6 AS score,
+    round(1e6 * ((ts_filter(search, '{{a}}') @@ query)::int + ts_rank(search, said, 33))) / 1e6 AS score,
     string_to_array(
         ts_headline(
             'backissue',
@@ -23,7 +23,12 @@ SELECT
         ),
         E'\\u241e'
     ) AS snippets
-FROM {table}, search_query($1) AS query
+FROM
+    {table},
+    search_query($1) AS query,
+    LATERAL (
+        SELECT CASE WHEN querytree(query) IN ('', 'T') THEN query ELSE querytree(query)::tsquery END
+    ) AS ranked (said)
 WHERE search @@ query
 """
 _STATEMENTS: Final = {

@@ -1,17 +1,18 @@
 SELECT revision || '.' || state || '.' || coalesce(extract(epoch FROM updated_at)::bigint, 0) AS state, bounded(json_build_object(
   'search', (
     WITH t1_once AS MATERIALIZED (
-      SELECT search_query($2::text) AS query
+      SELECT query, CASE WHEN querytree(query) IN ('', 'T') THEN query ELSE querytree(query)::tsquery END AS said
+      FROM search_query($2::text) query
     )
     SELECT json_build_object(
       'totalCount', (
         SELECT count(*)
         FROM (
-          SELECT 'SECTION' AS kind, t1h.issue_number, t1h.position, 1000000 * (t1h.search_headline @@ (SELECT query FROM t1_once))::int + (1e6::float8 * ts_rank(t1h.search, (SELECT query FROM t1_once), 33))::int AS score
+          SELECT 'SECTION' AS kind, t1h.issue_number, t1h.position, 1000000 * (t1h.search_headline @@ (SELECT query FROM t1_once))::int + (1e6::float8 * ts_rank(t1h.search, (SELECT said FROM t1_once), 33))::int AS score
           FROM sections t1h
           WHERE t1h.search @@ (SELECT query FROM t1_once) AND t1h.issue_number >= $1::int
           UNION ALL
-          SELECT 'TALE' AS kind, t1h.issue_number, t1h.position, 1000000 * (t1h.search_title @@ (SELECT query FROM t1_once))::int + (1e6::float8 * ts_rank(t1h.search, (SELECT query FROM t1_once), 33))::int AS score
+          SELECT 'TALE' AS kind, t1h.issue_number, t1h.position, 1000000 * (t1h.search_title @@ (SELECT query FROM t1_once))::int + (1e6::float8 * ts_rank(t1h.search, (SELECT said FROM t1_once), 33))::int AS score
           FROM tales t1h
           WHERE t1h.search @@ (SELECT query FROM t1_once) AND t1h.issue_number >= $1::int
         ) t1
@@ -47,33 +48,33 @@ SELECT revision || '.' || state || '.' || coalesce(extract(epoch FROM updated_at
         FROM (
           SELECT *
           FROM (
-            SELECT 'SECTION' AS kind, t1h.issue_number, t1h.position, 1000000 + (1e6::float8 * ts_rank(t1h.search, (SELECT query FROM t1_once), 33))::int AS score
+            SELECT 'SECTION' AS kind, t1h.issue_number, t1h.position, 1000000 + (1e6::float8 * ts_rank(t1h.search, (SELECT said FROM t1_once), 33))::int AS score
             FROM sections t1h
             WHERE t1h.search_headline @@ (SELECT query FROM t1_once) AND (t1h.search @@ (SELECT query FROM t1_once)) IS TRUE AND t1h.issue_number >= $1::int
             UNION ALL
-            SELECT 'TALE' AS kind, t1h.issue_number, t1h.position, 1000000 + (1e6::float8 * ts_rank(t1h.search, (SELECT query FROM t1_once), 33))::int AS score
+            SELECT 'TALE' AS kind, t1h.issue_number, t1h.position, 1000000 + (1e6::float8 * ts_rank(t1h.search, (SELECT said FROM t1_once), 33))::int AS score
             FROM tales t1h
             WHERE t1h.search_title @@ (SELECT query FROM t1_once) AND (t1h.search @@ (SELECT query FROM t1_once)) IS TRUE AND t1h.issue_number >= $1::int
           ) t1
           UNION ALL
           SELECT *
           FROM (
-            SELECT 'SECTION' AS kind, t1h.issue_number, t1h.position, (1e6::float8 * ts_rank(t1h.search, (SELECT query FROM t1_once), 33))::int AS score
+            SELECT 'SECTION' AS kind, t1h.issue_number, t1h.position, (1e6::float8 * ts_rank(t1h.search, (SELECT said FROM t1_once), 33))::int AS score
             FROM sections t1h
             WHERE t1h.search @@ (SELECT query FROM t1_once) AND NOT t1h.search_headline @@ (SELECT query FROM t1_once) AND t1h.issue_number >= $1::int
             UNION ALL
-            SELECT 'TALE' AS kind, t1h.issue_number, t1h.position, (1e6::float8 * ts_rank(t1h.search, (SELECT query FROM t1_once), 33))::int AS score
+            SELECT 'TALE' AS kind, t1h.issue_number, t1h.position, (1e6::float8 * ts_rank(t1h.search, (SELECT said FROM t1_once), 33))::int AS score
             FROM tales t1h
             WHERE t1h.search @@ (SELECT query FROM t1_once) AND NOT t1h.search_title @@ (SELECT query FROM t1_once) AND t1h.issue_number >= $1::int
           ) t1
           WHERE (SELECT count(*) FROM (
             SELECT
             FROM (
-              SELECT 'SECTION' AS kind, t1h.issue_number, t1h.position, 1000000 + (1e6::float8 * ts_rank(t1h.search, (SELECT query FROM t1_once), 33))::int AS score
+              SELECT 'SECTION' AS kind, t1h.issue_number, t1h.position, 1000000 + (1e6::float8 * ts_rank(t1h.search, (SELECT said FROM t1_once), 33))::int AS score
               FROM sections t1h
               WHERE t1h.search_headline @@ (SELECT query FROM t1_once) AND (t1h.search @@ (SELECT query FROM t1_once)) IS TRUE AND t1h.issue_number >= $1::int
               UNION ALL
-              SELECT 'TALE' AS kind, t1h.issue_number, t1h.position, 1000000 + (1e6::float8 * ts_rank(t1h.search, (SELECT query FROM t1_once), 33))::int AS score
+              SELECT 'TALE' AS kind, t1h.issue_number, t1h.position, 1000000 + (1e6::float8 * ts_rank(t1h.search, (SELECT said FROM t1_once), 33))::int AS score
               FROM tales t1h
               WHERE t1h.search_title @@ (SELECT query FROM t1_once) AND (t1h.search @@ (SELECT query FROM t1_once)) IS TRUE AND t1h.issue_number >= $1::int
             ) t1
