@@ -4,23 +4,20 @@ import asyncio
 import gc
 from collections.abc import AsyncIterator, Awaitable, Sequence
 from contextlib import asynccontextmanager
-from importlib.resources import files
 from typing import Any, Final, TypedDict
 
 from starlette.applications import Starlette
 from starlette.exceptions import HTTPException
 from starlette.middleware.cors import CORSMiddleware
 from starlette.requests import Request
-from starlette.responses import HTMLResponse, JSONResponse, PlainTextResponse, Response
+from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 from starlette.types import Receive, Scope, Send
 from starlette_compress import CompressMiddleware, add_compress_type
 
 from schema.errors import ErrorCode, Failure
-from schema.rest.openapi import document
 from schema.rest.resources import Form
-from schema.types import SDL
-from service import config, db, metrics
+from service import config, db, metrics, pages
 from service.answers import Answers
 from service.config import ConfigError, Settings
 from service.database_errors import DatabaseError, DatabaseUnavailable
@@ -58,24 +55,8 @@ READY_WITHIN: Final = 5.0
 NOTES_EVERY: Final = 2.0
 """Seconds between two looks at this worker's connections and kept answers, for the metrics."""
 
-_GRAPHIQL: Final = files("service").joinpath("graphiql.html").read_text(encoding="utf-8")
-_DOCS: Final = files("service").joinpath("docs.html").read_text(encoding="utf-8")
-
 for _type in (GRAPHQL_JSON, "application/problem+json", *(form.media_type for form in Form)):
     add_compress_type(_type)
-
-ADDRESSES: Final = {
-    "/graphql": "the corpus, by GraphQL: POST or GET",
-    "/graphiql": "a page to write queries in",
-    "/schema.graphql": "the schema, with what every field means",
-    "/v1/issues": "the corpus, by REST: issues, sections, links, entities, tales, search, corpus",
-    "/v1/export.jsonl": "the whole corpus, an issue a line",
-    "/openapi.json": "REST described for programs",
-    "/docs": "a page that describes it, to try it out",
-    "/healthz": "whether the service is alive",
-    "/readyz": "whether it can answer from the database",
-    "/metrics": "what it does, for Prometheus",
-}
 
 
 class State(TypedDict):
@@ -142,11 +123,11 @@ def create_app() -> Application:
     """The application, set up from the environment; `DATABASE_URL` must name the database."""
     return Application(
         routes=[
-            Route("/", index),
-            Route("/graphiql", graphiql),
-            Route("/schema.graphql", sdl),
-            Route("/openapi.json", openapi),
-            Route("/docs", docs),
+            Route("/", pages.index),
+            Route("/graphiql", pages.graphiql),
+            Route("/schema.graphql", pages.sdl),
+            Route("/openapi.json", pages.openapi),
+            Route("/docs", pages.docs),
             Route("/v1/ingest", IngestApp(), methods=["POST"]),
             Route("/v1/export.jsonl", ExportApp(), methods=["GET"]),
             Route("/healthz", healthz),
@@ -190,31 +171,6 @@ async def _keep_noting(database: Database, answers: Answers) -> None:
     while True:
         metrics.note_state(database, answers)
         await asyncio.sleep(NOTES_EVERY)
-
-
-async def index(_request: Request) -> Response:
-    """What there is."""
-    return JSONResponse({"name": "Backissue", "addresses": ADDRESSES})
-
-
-async def graphiql(_request: Request) -> Response:
-    """A page to write queries in."""
-    return HTMLResponse(_GRAPHIQL)
-
-
-async def sdl(_request: Request) -> Response:
-    """The schema as text."""
-    return PlainTextResponse(SDL)
-
-
-async def openapi(_request: Request) -> Response:
-    """REST described for programs."""
-    return JSONResponse(document())
-
-
-async def docs(_request: Request) -> Response:
-    """REST described for people, to try out."""
-    return HTMLResponse(_DOCS)
 
 
 async def healthz(_request: Request) -> Response:

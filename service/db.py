@@ -393,7 +393,7 @@ def _at(dsn: str | None) -> str:
     if dsn is None:
         return ""
     parts = urlsplit(dsn)
-    return f" at {parts.hostname}{parts.path}" if parts.hostname else f" {parts.path.lstrip('/')}"
+    return f" at {parts.netloc.rpartition('@')[2]}{parts.path}" if parts.hostname else f" {parts.path.lstrip('/')}"
 
 
 def _line(error: Exception) -> str:

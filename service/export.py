@@ -34,6 +34,8 @@ def destination(path: Path | None) -> Iterator[BinaryIO]:
             yield file
     else:
         path = path.resolve()
+        if not path.parent.is_dir():
+            raise NotADirectoryError(f"{path.parent} is no folder: make it, or write elsewhere")
         unfinished = path.with_name(f"{path.name}.part")
         try:
             with unfinished.open("wb") as file:

@@ -13,7 +13,8 @@ from service.db import Database
 from service.failures import failure_of, problem
 from service.ingest import exchange
 from service.waiting import ClientGone, TookTooLong, Turns, while_wanted
-from service.wire import RETRY_AFTER
+from service.watch import CURRENT_STATE
+from service.wire import FRESH, RETRY_AFTER, Reply, is_known, send_reply
 
 log = logging.getLogger("backissue")
 
@@ -25,7 +26,7 @@ MOST_AT_ONCE: Final = 1
 _HEADERS: Final = [
     (b"content-type", f"{Form.JSONL.media_type}; charset=utf-8".encode()),
     (b"content-disposition", b'attachment; filename="backissue.jsonl"'),
-    (b"cache-control", b"no-store"),
+    (b"access-control-allow-origin", b"*"),
 ]
 
 
@@ -37,14 +38,23 @@ class ExportApp:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer a request. One that cannot be answered to its end is cut off, so that nobody takes it for whole."""
-        stage = _Stage(send)
+        stage = _Stage(send, [])
         try:
             if scope["query_string"]:
                 raise Failure(ErrorCode.BAD_USER_INPUT, "There are no parameters here.", "Filters are for /v1/issues.")
+            database: Database = scope["state"]["database"]
+            # Read before the snapshot is taken: it may say less than what is sent, never more.
+            etag = f'W/"{await database.fetchval(CURRENT_STATE)}-export"'
+            if is_known(scope, etag, None):
+                await send_reply(
+                    Reply(304, b"", Form.JSONL.media_type, {"ETag": etag, "Cache-Control": FRESH}), scope, send
+                )
+                return
+            stage = _Stage(send, [(b"etag", etag.encode()), (b"cache-control", FRESH.encode())])
             if scope["method"] == "HEAD":
                 await stage.send_head()
                 return
-            await self._send(scope["state"]["database"], stage, receive)
+            await self._send(database, stage, receive)
         except ClientGone:
             return
         except TookTooLong:
@@ -66,8 +76,9 @@ class ExportApp:
 class _Stage:
     """Sends lines, and knows whether any was."""
 
-    def __init__(self, send: Send) -> None:
+    def __init__(self, send: Send, headers: list[tuple[bytes, bytes]]) -> None:
         self._send = send
+        self._headers = [*_HEADERS, *headers]
         self.started = False
 
     async def send_head(self) -> None:
@@ -86,4 +97,4 @@ class _Stage:
 
     async def _start(self) -> None:
         self.started = True
-        await self._send({"type": "http.response.start", "status": 200, "headers": _HEADERS})
+        await self._send({"type": "http.response.start", "status": 200, "headers": self._headers})

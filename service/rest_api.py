@@ -298,6 +298,8 @@ async def _send_body(
 
 
 async def _refuse(failure: Failure, scope: Scope, receive: Receive, send: Send) -> None:
+    if failure.code is ErrorCode.BAD_USER_INPUT and failure.hint == failure.code.meaning.hint:
+        failure = Failure(failure.code, failure.message, "/openapi.json says what each parameter accepts.")
     status = failure.code.meaning.status
     headers: dict[str, Any] = {405: {"Allow": "GET, HEAD"}, 503: {"Retry-After": RETRY_AFTER}}.get(status, {})
     await problem(failure, headers)(scope, receive, send)

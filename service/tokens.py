@@ -61,7 +61,7 @@ async def create(database: Database, name: str, days: int | None = None) -> str:
         raise TokenError(f"a token's name has 1 to {_LONGEST_NAME} printable characters")
     token = PREFIX + secrets.token_urlsafe(_BYTES)
     if await database.fetchval(_SQL["create"], name, _digest(token), days) is None:
-        raise TokenError(f"there is a token “{name}” already: choose another name")
+        raise TokenError(f"there is or was a token “{name}”, and a name is given once: choose another")
     return token
 
 

@@ -81,12 +81,12 @@ class Watch:
 
     async def _look(self, connection: Connection) -> None:
         asked = time.monotonic()
-        state = await connection.fetchval(_STATE)
+        state = await connection.fetchval(CURRENT_STATE)
         if not self._changed.is_set():
             self._state, self._until = state, asked + _VOUCHES
 
 
-_STATE: Final = f"SELECT {STATE} FROM corpus"  # noqa: S608  # a name of ours
+CURRENT_STATE: Final = f"SELECT {STATE} FROM corpus"  # noqa: S608  # a name of ours
 
 
 @asynccontextmanager

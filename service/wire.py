@@ -30,6 +30,8 @@ class Reply(NamedTuple):
         """Its headers, as ASGI wants them."""
         return [
             (b"content-type", _content_type(self.media_type)),
+            # Whoever asks: a cache between must not keep an answer without it for a page that needs it.
+            (b"access-control-allow-origin", b"*"),
             *self._length(),
             *((name.lower().encode(), value.encode()) for name, value in self.headers.items()),
         ]

@@ -21,6 +21,9 @@ log = logging.getLogger("backissue")
 
 _SQL: Final = statements.load(Path(__file__).with_name("statements.sql"))
 
+_CALLS: Final = 5
+"""How often watchers are told of a change, in the time that they have to hear of it."""
+
 
 class Outcome(StrEnum):
     """What storing an issue did."""
@@ -131,13 +134,20 @@ class Store:
             await self._await_watchers()
 
     async def _await_watchers(self) -> None:
-        """See `service.watch`. One that does not let go in time has stopped vouching for anything by then."""
-        try:
-            async with self._database.transaction() as connection:
-                await connection.execute(f"SET LOCAL lock_timeout = '{LONGEST_NOTICE:g}s'")
-                await connection.execute("SELECT pg_advisory_xact_lock($1)", LOCK)
-        except DatabaseTimeout:
-            log.warning("a service did not say within %g seconds that it heard of the change", LONGEST_NOTICE)
+        """See `service.watch`. One that does not let go in time has stopped vouching for anything by then.
+
+        A watcher that let go before this asked for the lock holds it again: it must hear once more.
+        """
+        for _ in range(_CALLS):
+            try:
+                async with self._database.transaction() as connection:
+                    await connection.execute(f"SET LOCAL lock_timeout = '{LONGEST_NOTICE / _CALLS:g}s'")
+                    await connection.execute("SELECT pg_advisory_xact_lock($1)", LOCK)
+            except DatabaseTimeout:
+                await self._database.execute(_SQL["flush"])
+            else:
+                return
+        log.warning("a service did not say within %g seconds that it heard of the change", LONGEST_NOTICE)
 
     async def _put(
         self, connection: Connection, issue: Issue, parts: str, digest: str, words: Iterable[str]

@@ -155,6 +155,14 @@ async def test_another_method_is_405_in_the_shape_of_the_address(api: Client, me
     assert set(problem.headers["allow"].split(", ")) == {"GET", "HEAD"}
 
 
+@pytest.mark.parametrize("path", ["/", "/graphiql", "/schema.graphql", "/openapi.json", "/docs"])
+async def test_pages_are_not_sent_again(api: Client, path: str) -> None:
+    first = await api.http.get(path)
+    assert first.headers["cache-control"] == "public, max-age=0, must-revalidate"
+    again = await api.http.get(path, headers={"If-None-Match": first.headers["etag"]})
+    assert (first.status_code, again.status_code, again.content) == (200, 304, b"")
+
+
 @pytest.mark.parametrize("path", ["/nowhere", "/graphiql/"])
 async def test_an_unknown_address_is_a_problem(api: Client, path: str) -> None:
     response = await api.http.get(path)

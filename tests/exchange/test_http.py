@@ -67,6 +67,8 @@ async def test_the_whole_corpus_comes_as_a_file_to_keep(db: Database, dsn: str) 
         packed = await http.get(PATH, headers={"Accept-Encoding": "gzip"})
         assert packed.headers["content-encoding"] == "gzip"
         assert packed.content == response.content
+        again = await http.get(PATH, headers={"If-None-Match": response.headers["etag"]})
+        assert (again.status_code, again.content) == (304, b"")
         wrong = await http.get(PATH, params={"limit": "5"})
         assert (wrong.status_code, wrong.json()["code"]) == (400, "BAD_USER_INPUT")
         refused = await http.post(PATH)

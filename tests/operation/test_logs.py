@@ -81,7 +81,7 @@ async def test_a_fault_is_masked_and_logged_under_the_id_of_the_request(
     monkeypatch: pytest.MonkeyPatch, written: StringIO, address: str
 ) -> None:
     """Without its lifespan the application has nothing to answer from."""
-    monkeypatch.setattr("service.app.document", None)
+    monkeypatch.setattr("service.pages._page", None)
     transport = httpx.ASGITransport(_bare(create_app()), raise_app_exceptions=False)
     async with httpx.AsyncClient(transport=transport, base_url="http://service") as http:
         response = await http.get(address, headers={"X-Request-Id": "the-one"})

@@ -52,7 +52,7 @@ async def test_a_revoked_token_is_refused_and_its_name_not_given_again(db: Datab
     assert (await tokens.known(db))[0].revoked_at == first.revoked_at
     ran = backissue("token", "create", "nightly", DATABASE_URL=dsn)
     assert (ran.code, ran.out) == (1, "")
-    assert ran.err == "backissue: there is a token “nightly” already: choose another name\n"
+    assert ran.err == "backissue: there is or was a token “nightly”, and a name is given once: choose another\n"
     ran = backissue("token", "revoke", "daily", DATABASE_URL=dsn)
     assert (ran.code, ran.err) == (1, "backissue: there is no token “daily”: see `backissue token list`\n")
 
