@@ -31,6 +31,7 @@ TEXT = f"{TITLE}\n\nby Mara Lind\n\nWelcome to Harbour Notes.\n\nIt’s “foggy
         (f"<p>x</p><h1>{TITLE}</h1>", SourceFormat.HTML),
         (MATTER + SECTION, SourceFormat.MARKDOWN),
         (f"# {TITLE}\n\n{SECTION}", SourceFormat.MARKDOWN),
+        (f"# {TITLE}\n\nA short one.\n", SourceFormat.MARKDOWN),
         (f"{TITLE}\n\n{SECTION}", SourceFormat.MARKDOWN),
     ],
 )

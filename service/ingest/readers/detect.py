@@ -19,7 +19,8 @@ _HTML = re.compile(
     r"\s*<(?:!doctype\s+html|!--|(?:html|head|body|div|p|article|section|main|h[1-6]|span|table)\b)", re.I
 )
 _FRONT_MATTER = re.compile(r"\s*---[ \t]*\r?\n[\w-]+[ \t]*:")
-_MARKDOWN = re.compile(r"\]\(https?://|\*\*[^\s*]|[^\s*]\*\*(?!\*)|\A\s*#{1,6} ")
+_HEADING = re.compile(r"\s*#{1,6} ")
+_MARKDOWN = re.compile(r"\]\(https?://|\*\*[^\s*]|[^\s*]\*\*(?!\*)")
 _MARKS = 3  # of Markdown in the sample; one or two may stand in a plain text by chance
 _WESTERN = frozenset({"iso-8859-1", "latin1", "windows-1252", "cp1252", "us-ascii"})
 _UNDEFINED = re.compile(rb"[\x81\x8d\x8f\x90\x9d]")
@@ -59,7 +60,7 @@ def form_of(sample: bytes, newsletter: str) -> SourceFormat:
         return SourceFormat.MARKDOWN
     if text.is_archive(beginning, newsletter):  # a few asterisks or addresses in it do not make it Markdown
         return SourceFormat.TEXT
-    if len(list(islice(_MARKDOWN.finditer(beginning), _MARKS))) == _MARKS:
+    if _HEADING.match(beginning) or len(list(islice(_MARKDOWN.finditer(beginning), _MARKS))) == _MARKS:
         return SourceFormat.MARKDOWN
     return SourceFormat.TEXT
 
