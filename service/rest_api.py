@@ -18,7 +18,7 @@ from starlette.types import Receive, Scope, Send
 
 from schema.errors import ErrorCode, Failure
 from schema.rest import address, question
-from schema.rest.address import PREFIX, Address
+from schema.rest.address import Address
 from schema.rest.question import RestQuestion
 from schema.rest.resources import FEEDS, ROWS, Form
 from service.accept import chosen
@@ -69,11 +69,6 @@ class _Request:
     digest: bytes
     tag: str
 
-    @property
-    def route(self) -> str:
-        """The template of its address."""
-        return PREFIX + self.asked.resource.path
-
 
 class RestApp:
     """Everything of `schema.rest.resources`. The lifespan's state has `answers`."""
@@ -99,10 +94,10 @@ class RestApp:
             await _refuse(failure_of(error), scope, receive, send)
 
     async def _answer(self, scope: Scope, receive: Receive, send: Send) -> None:
-        if scope["method"] not in ("GET", "HEAD"):
+        if scope["method"] not in ("GET", "HEAD") and address.find(scope["path"]):
             raise Failure(ErrorCode.METHOD_NOT_ALLOWED, f"{scope['method']} is not allowed at {scope['path']}.")
         request = self._request(scope)
-        trace().route = request.route
+        trace().route = request.address.route
         answers: Answers = scope["state"]["answers"]
         if request.asked.form in ROWS:
             await self._stream(request, answers, scope, receive, send)
@@ -166,6 +161,7 @@ def _read(path: str, query_string: bytes, accept: str) -> _Request:
     found = address.find(path)
     if found is None:
         raise Failure(ErrorCode.NOT_FOUND, f"Nothing is at {path[:200]}.")
+    trace().route = found.route  # also of what is refused from here on
     form = found.form or chosen(accept, {one.media_type: one for one in address.forms(found.resource)})
     asked = question.ask(found, form, _pairs(query_string))
     wanted = Question(asked.document, asked.variables, frame=asked.frame)
@@ -221,7 +217,8 @@ def _moved(request: _Request, answer: Answer, scope: Scope) -> str | None:
     if asked == value:
         return None
     ending = request.address.form.ending if request.address.form else ""
-    return _with_query(f"{request.route.format(**{name: value})}{ending}", scope["query_string"].decode("ascii"))
+    moved = request.address.route.format(**{name: value})
+    return _with_query(f"{moved}{ending}", scope["query_string"].decode("ascii"))
 
 
 def _links(data: bytes, scope: Scope) -> dict[str, str]:

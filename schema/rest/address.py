@@ -22,6 +22,11 @@ class Address:
     path: Mapping[str, int | str]
     form: Form | None
 
+    @property
+    def route(self) -> str:
+        """The template that the address is made by."""
+        return PREFIX + self.resource.path
+
 
 def find(path: str) -> Address | None:
     """What a path names; None if it is none of ours. Raises `Failure` NOT_FOUND for a number that no thing has."""

@@ -42,12 +42,14 @@ def requests(written: StringIO) -> list[dict[str, Any]]:
 async def test_a_line_for_each_request(api: Client, written: StringIO) -> None:
     await api.ask("{ corpus { title } }")
     await api.http.get("/v1/issues/7/sections?limit=3")
+    await api.http.get("/v1/issues?limt=3")
     await api.http.get("/v1/of/nothing")
     await api.http.get("/healthz")
     found = requests(written)
     assert [(line["method"], line["route"], line["status"]) for line in found] == [
         ("POST", "/graphql", 200),
         ("GET", "/v1/issues/{number}/sections", 404),
+        ("GET", "/v1/issues", 400),
         ("GET", "unknown", 404),
     ]  # those of health are for who looks for a fault
     first = found[0]
@@ -57,7 +59,7 @@ async def test_a_line_for_each_request(api: Client, written: StringIO) -> None:
     assert first["bytes"] > 0
     assert first["nodes"] >= 0
     assert 0 < first["sql_ms"] < first["ms"]
-    assert len({line["request_id"] for line in found}) == 3
+    assert len({line["request_id"] for line in found}) == 4
 
 
 async def test_an_id_that_came_with_the_request_stays(api: Client, written: StringIO) -> None:

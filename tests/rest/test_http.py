@@ -64,6 +64,7 @@ async def test_reading_is_all_that_is_allowed(rest: httpx.AsyncClient, method: s
     response = await rest.request(method, "/v1/issues/395")
     assert (response.status_code, response.headers["allow"]) == (405, "GET, HEAD")
     assert response.json()["code"] == "METHOD_NOT_ALLOWED"
+    assert (await rest.request(method, "/v1/nothing")).status_code == 404
 
 
 @pytest.mark.parametrize(
