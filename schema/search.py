@@ -1,6 +1,7 @@
 """What a search goes through, how it ranks what it finds, and where it cuts the snippets.
 
-The functions are those of Postgres's full-text search; `search_query` is ours, see the migration that makes it.
+The functions are those of Postgres's full-text search; `search_query` and `snippets` are ours, see the migration that
+makes them.
 """
 
 from collections.abc import Mapping, Sequence
@@ -50,7 +51,6 @@ _WANTED: Final = "(SELECT query FROM {t}_once)"
 _RANK: Final = "(1e6::float8 * ts_rank({h}.search, (SELECT said FROM {t}_once), 33))::int"
 """In millionths: the rank that Postgres gives, by the length of the text, brought below 1."""
 
-_OPTIONS: Final = "StartSel=<mark>, StopSel=</mark>, MaxFragments=3, MaxWords=30, MinWords=10, FragmentDelimiter=␞"
 _NOTHING: Final = "SELECT 'SECTION' AS kind, 0 AS issue_number, 0 AS position, 0 AS score WHERE false"
 
 
@@ -98,8 +98,7 @@ def _branch(kind: str, hit: Hit, wanted: Mapping[str, Param], score: str, matche
 def _snippets() -> Sql:
     cases = "".join(
         f" WHEN '{kind}' THEN (\n"
-        f"  SELECT string_to_array(ts_headline('backissue', concat_ws(E'\\n', {hit.texts}), {_WANTED},\n"
-        f"    '{_OPTIONS}'), '␞')\n"
+        f"  SELECT snippets(concat_ws(E'\\n', {hit.texts}), {_WANTED})\n"
         f"  FROM {hit.table} {{h}}\n"
         "  WHERE {h}.issue_number = {t}.issue_number AND {h}.position = {t}.position\n)"
         for kind, hit in HITS.items()

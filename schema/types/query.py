@@ -155,7 +155,7 @@ class Query:
     @declared(
         "What the corpus says of something: full-text search, the best first, a match in a headline before one in a "
         'body. Write words that must all be there, `"a phrase"`, `or` between two, `-not` before one. Accents do not '
-        "matter, and a slightly misspelled name is understood."
+        "matter, `GPT-4` and `GPT4` are one, and a slightly misspelled name is understood."
     )
     def search(
         self,

@@ -19,6 +19,11 @@ SECTIONS = {
     4: ("Two kinds of moss", "A moss that hums and a moss that does not hum."),
     5: ("The barometer is late", "It hums a moss kind of tune."),
 }
+SIGNS = {
+    6: ("…Shanghai and Huawei weigh Otter-R2…", "“Splendid,” says the lab’s otter—and then: it can’t/won’t swim."),
+    7: ("Phi-4 against Qwen2.5", "A table of scores, <think> it over, for Gull‑3 too."),
+    8: ("GPT4o is back", "The otters in release R2 weigh more; a Phi with 4 legs."),
+}
 
 
 def issue(number: int, headline: str, body: str) -> Issue:
@@ -39,6 +44,23 @@ async def shelf(postgres: str) -> AsyncIterator[str]:
             await fill(database, [issue(number, *words) for number, words in SECTIONS.items()])
         async with serving(dsn) as address:
             yield address
+
+
+@pytest_asyncio.fixture(scope="module", loop_scope="session")
+async def sign_shelf(postgres: str) -> AsyncIterator[str]:
+    """The address of a service whose issues are full of signs: hyphens, dashes, curly quotes, names with numbers."""
+    async with migrated_database(postgres) as dsn:
+        async with connect(dsn) as database:
+            await fill(database, [issue(number, *words) for number, words in SIGNS.items()])
+        async with serving(dsn) as address:
+            yield address
+
+
+@pytest.fixture
+async def signs(sign_shelf: str) -> AsyncIterator[Client]:
+    """A client of that service."""
+    async with client(sign_shelf) as asking:
+        yield asking
 
 
 @pytest.fixture
@@ -85,6 +107,42 @@ async def found(api: Client, query: str, kinds: str = "[SECTION]") -> list[str]:
 )
 async def test_what_is_found(api: Client, query: str, expected: list[str]) -> None:
     assert await found(api, query) == expected
+
+
+@pytest.mark.parametrize(
+    ("queries", "expected"),
+    [
+        (["Otter-R2", "otter‑r2", "otter/r2", '"otter r2"', "“otter r2”", "OTTER R2 -release"], ["6"]),
+        (["otter R2"], ["6", "8"]),
+        (["phi-4", "Phi4", "PHI–4", '"phi 4"'], ["7"]),
+        (["phi 4"], ["7", "8"]),
+        (["GPT-4o", "gpt4o", "gpt_4o"], ["8"]),
+        (["qwen2.5", "Qwen-2.5"], ["7"]),
+        (["gull-3", "gull3", "think", "<think>", "think over"], ["7"]),
+        (["splendid", "shanghai", "lab's otter", "labs", "swim -phi-4", "-think -legs"], ["6"]),
+        (['"otter and then it can\'t" swim', '"says" “the lab’s”'], ["6"]),
+        (["Huwaei", "shangahi", "Shanhai"], ["6"]),  # misspelled as people do it: two letters in the other's place
+        (["GPT5o", "phi-5", "phi5", "otters -r2"], []),
+    ],
+)
+async def test_signs_separate_words(signs: Client, queries: list[str], expected: list[str]) -> None:
+    assert {query: sorted(await found(signs, query)) for query in queries} == dict.fromkeys(queries, expected)
+
+
+@pytest.mark.parametrize(
+    ("query", "expected"),
+    [
+        ("otter-r2", "Shanghai and Huawei weigh <mark>Otter</mark>-<mark>R2</mark>…\n“Splendid,” says"),
+        ("swim", "otter—and then: it can’t/won’t <mark>swim</mark>"),
+        ("splendid", "<mark>Splendid</mark>,”"),
+        ("phi4", "<mark>Phi</mark>-<mark>4</mark> against Qwen2.5"),
+        ("qwen2.5", "against <mark>Qwen2.5</mark>\nA table of scores, <think> it over, for Gull‑3"),
+    ],
+)
+async def test_snippets_show_what_was_written(signs: Client, query: str, expected: str) -> None:
+    asked = "query ($q: String!) { search(query: $q, in: [SECTION], first: 1) { edges { snippets } } }"
+    [edge] = (await signs.ask(asked, q=query))["search"]["edges"]
+    assert expected in "\n".join(edge["snippets"])
 
 
 async def test_a_word_that_is_not_to_be_there_leaves_the_order(api: Client) -> None:

@@ -43,13 +43,7 @@ _SECTIONS_OF_ENTITY: Final = """
 _SEARCH: Final = """
     SELECT
         issue_number, position, score / 1e6::float8 AS score,
-        string_to_array(
-            ts_headline(
-                'backissue', concat_ws(E'\\n', headline, tagline, text), query,
-                'StartSel=<mark>, StopSel=</mark>, MaxFragments=3, MaxWords=30, MinWords=10, FragmentDelimiter=␞'
-            ),
-            '␞'
-        ) AS snippets
+        snippets(concat_ws(E'\\n', headline, tagline, text), query) AS snippets
     FROM (
         SELECT
             sections.*, query,

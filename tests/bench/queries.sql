@@ -172,13 +172,7 @@ best AS (
 SELECT json_build_object('search', json_build_object('edges', (
     SELECT coalesce(json_agg(json_build_object(
         'score', best.score / 1e6::float8,
-        'snippets', string_to_array(
-            ts_headline(
-                'backissue', concat_ws(E'\n', s.headline, s.tagline, s.text), wanted.query,
-                'StartSel=<mark>, StopSel=</mark>, MaxFragments=3, MaxWords=30, MinWords=10, FragmentDelimiter=␞'
-            ),
-            '␞'
-        ),
+        'snippets', snippets(concat_ws(E'\n', s.headline, s.tagline, s.text), wanted.query),
         'node', json_build_object(
             'headline', s.headline, 'tagline', s.tagline, 'issue', json_build_object('number', s.issue_number)
         )

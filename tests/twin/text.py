@@ -14,15 +14,7 @@ SELECT
     issue_number,
     position,
     round(1e6 * ((ts_filter(search, '{{a}}') @@ query)::int + ts_rank(search, said, 33))) / 1e6 AS score,
-    string_to_array(
-        ts_headline(
-            'backissue',
-            concat_ws(E'\\n', {texts}),
-            query,
-            'StartSel=<mark>, StopSel=</mark>, MaxFragments=3, MaxWords=30, MinWords=10, FragmentDelimiter=\u241e'
-        ),
-        E'\\u241e'
-    ) AS snippets
+    snippets(concat_ws(E'\\n', {texts}), query) AS snippets
 FROM
     {table},
     search_query($1) AS query,

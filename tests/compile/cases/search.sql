@@ -20,13 +20,11 @@ SELECT revision || '.' || state || '.' || coalesce(extract(epoch FROM updated_at
       'edges', coalesce(json_agg(json_build_object(
         'score', t1.score / 1e6::float8,
         'snippets', CASE t1.kind WHEN 'SECTION' THEN (
-          SELECT string_to_array(ts_headline('backissue', concat_ws(E'\n', headline, tagline, text), (SELECT query FROM t1_once),
-            'StartSel=<mark>, StopSel=</mark>, MaxFragments=3, MaxWords=30, MinWords=10, FragmentDelimiter=␞'), '␞')
+          SELECT snippets(concat_ws(E'\n', headline, tagline, text), (SELECT query FROM t1_once))
           FROM sections t1h
           WHERE t1h.issue_number = t1.issue_number AND t1h.position = t1.position
         ) WHEN 'TALE' THEN (
-          SELECT string_to_array(ts_headline('backissue', concat_ws(E'\n', title, epigraph, text), (SELECT query FROM t1_once),
-            'StartSel=<mark>, StopSel=</mark>, MaxFragments=3, MaxWords=30, MinWords=10, FragmentDelimiter=␞'), '␞')
+          SELECT snippets(concat_ws(E'\n', title, epigraph, text), (SELECT query FROM t1_once))
           FROM tales t1h
           WHERE t1h.issue_number = t1.issue_number AND t1h.position = t1.position
         ) END,
