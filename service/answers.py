@@ -4,7 +4,7 @@ import asyncio
 import json
 from collections.abc import AsyncGenerator, Mapping, Sequence
 from contextlib import aclosing
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from hashlib import blake2b
 from time import perf_counter
 from typing import Any, Final
@@ -14,7 +14,7 @@ from graphql import GraphQLError, OperationDefinitionNode
 from graphql.execution.values import VariableValues
 
 from schema import compiler, document
-from schema.compiler import Bound, Compiled
+from schema.compiler import Compiled
 from schema.document import Document
 from schema.errors import Refused
 from schema.frame import Frame
@@ -27,7 +27,11 @@ from service.watch import Watch
 ANSWERS: Final = 64_000_000
 DOCUMENTS: Final = 32_000_000
 PLANS: Final = 32_000_000
+QUESTIONS: Final = 16_000_000
 """Bytes that may be kept in memory, of each."""
+
+LONGEST_KEPT: Final = 100_000
+"""Bytes of a question that is kept as it was understood; one with more is read anew each time."""
 
 _TREE: Final = 80
 """Bytes of a parsed document in memory for each character of its text, about."""
@@ -45,11 +49,16 @@ class Question:
     variables: Mapping[str, Any]
     operation_name: str | None = None
     frame: Frame = Frame.OBJECT
+    digest: bytes = field(init=False)
+    """Tells it from every other, under the schema of today."""
+    size: int = field(init=False)
+    """Bytes of it as JSON."""
 
-    def digest(self) -> bytes:
-        """Tells it from every other, under the schema of today."""
-        text = json.dumps([self.query, self.operation_name, self.variables, self.frame.name], sort_keys=True)
-        return blake2b(text.encode(), digest_size=16, key=_SCHEMA).digest()
+    def __post_init__(self) -> None:
+        """Work out what follows from the rest."""
+        text = json.dumps([self.query, self.operation_name, self.variables, self.frame.name], sort_keys=True).encode()
+        object.__setattr__(self, "digest", blake2b(text, digest_size=16, key=_SCHEMA).digest())
+        object.__setattr__(self, "size", len(text))
 
 
 _SCHEMA: Final = blake2b(SDL.encode(), digest_size=32).digest()
@@ -79,8 +88,22 @@ class _Plan:
     size: int
 
 
+@dataclass(frozen=True, slots=True)
+class _Ready:
+    """A question made ready to run: what is asked of the database, or the answer where that needs no asking."""
+
+    frame: Frame
+    statement: str
+    parameters: Sequence[Any]
+    nodes: int
+    errors: tuple[GraphQLError, ...]
+    constant: bytes | None
+    size: int
+    """Bytes that it takes in memory, about."""
+
+
 class Answers:
-    """Answers from one database. With `keep` false nothing is kept but plans."""
+    """Answers from one database. With `keep` false no answers are kept, only what was found out about questions."""
 
     def __init__(self, database: Database, watch: Watch, settings: Mapping[str, str], *, keep: bool = True) -> None:
         self._database = database
@@ -90,6 +113,7 @@ class Answers:
         self._documents: LRUCache[str, Document] = LRUCache(DOCUMENTS, getsizeof=_document_size)
         self._reading: dict[str, asyncio.Future[Document]] = {}
         self._plans: LRUCache[object, _Plan] = LRUCache(PLANS, getsizeof=lambda plan: plan.size)
+        self._ready: LRUCache[bytes, _Ready] = LRUCache(QUESTIONS, getsizeof=lambda ready: ready.size)
         self._answers: LRUCache[bytes, Answer] = LRUCache(ANSWERS, getsizeof=_answer_size)
 
     def kept(self, digest: bytes) -> Answer | None:
@@ -113,25 +137,22 @@ class Answers:
         """How many answers are kept."""
         return len(self._answers)
 
-    async def answer(self, question: Question, digest: bytes) -> Answer:
-        """Answer a question. Raises Refused, `Failure`, DatabaseError."""
-        if kept := self.kept(digest):
-            return kept
-        compiled, bound, given = await self._prepared(question)
-        answer = await self._run(question.frame, compiled, bound, given)
+    async def answer(self, question: Question) -> Answer:
+        """Answer a question to which no answer is kept. Raises Refused, `Failure`, DatabaseError."""
+        ready = self._ready.get(question.digest) or await self._made_ready(question)
+        answer = await self._run(ready)
         if self.keeps and not answer.errors and _answer_size(answer) <= ANSWERS // 8:
-            self._answers[digest] = answer
+            self._answers[question.digest] = answer
         return answer
 
     async def rows(self, question: Question) -> AsyncGenerator[Answer]:
         """Answer a question row by row, all from one moment; nothing of it is kept. Raises as `answer`."""
-        compiled, bound, _ = await self._prepared(question)
-        async with aclosing(self._database.rows(compiled.statement.text, bound.parameters)) as rows:
+        ready = await self._made_ready(question)
+        async with aclosing(self._database.rows(ready.statement, ready.parameters)) as rows:
             async for row in rows:
-                yield _answer(row, bound.nodes)
+                yield _answer(row, ready.nodes)
 
-    async def _prepared(self, question: Question) -> tuple[Compiled, Bound, Mapping[str, str]]:
-        """The statement of a question, its parameters, and the answers to its introspection fields."""
+    async def _made_ready(self, question: Question) -> _Ready:
         found = await self._document(question.query)
         operation = found.operation(question.operation_name)
         variables = coerce(operation, question.variables, found.signatures_of(operation))
@@ -143,7 +164,13 @@ class Answers:
             # Other values than those the plan was made with. Where they spoil a part only, the rest is answered.
             compiled = compiler.compile_operation(found, operation, variables, question.frame)
             bound = compiler.bind(compiled, variables, self._settings, given)
-        return compiled, bound, given
+        constant = None if compiled.constants is None else _constant(compiled.constants, given)
+        text = compiled.statement.text
+        size = _ENTRY + len(text) + question.size
+        ready = _Ready(question.frame, text, bound.parameters, bound.nodes, compiled.errors, constant, size)
+        if not (given or compiled.errors) and question.size <= LONGEST_KEPT:
+            self._ready[question.digest] = ready
+        return ready
 
     async def _document(self, text: str) -> Document:
         found = self._documents.get(text)
@@ -182,20 +209,20 @@ class Answers:
             for key, nodes in compiled.introspection.items()
         }
 
-    async def _run(self, frame: Frame, compiled: Compiled, bound: Bound, given: Mapping[str, str]) -> Answer:
-        if compiled.constants is not None:
-            return Answer(_body(_constant(compiled.constants, given)), None, bound.nodes, compiled.errors)
+    async def _run(self, ready: _Ready) -> Answer:
+        if ready.constant is not None:
+            return Answer(_body(ready.constant), None, ready.nodes, ready.errors)
         noted, began = trace(), perf_counter()
-        noted.nodes, noted.kept = bound.nodes, False if self.keeps else None
+        noted.nodes, noted.kept = ready.nodes, False if self.keeps else None
         try:
-            row = await self._database.answer(compiled.statement.text, bound.parameters)
+            row = await self._database.answer(ready.statement, ready.parameters)
         finally:
             noted.sql += perf_counter() - began
         self._watch.learn(row[0])
-        if frame is not Frame.OBJECT:
-            return _answer(row, bound.nodes)
+        if ready.frame is not Frame.OBJECT:
+            return _answer(row, ready.nodes)
         state, data = row
-        return Answer(_body(data), state, bound.nodes, compiled.errors)
+        return Answer(_body(data), state, ready.nodes, ready.errors)
 
 
 def _answer(row: Sequence[Any], nodes: int) -> Answer:

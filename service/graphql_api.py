@@ -17,7 +17,7 @@ from starlette.types import Receive, Scope, Send
 from schema.errors import ErrorCode, Failure, Refused
 from schema.limits import MOST_NODES
 from service import graphql_request
-from service.answers import Answer, Answers
+from service.answers import LONGEST_KEPT, Answer, Answers, Question
 from service.failures import failure_of
 from service.graphql_request import JSON, Head
 from service.persisted import PersistedDocuments
@@ -27,10 +27,12 @@ from service.wire import FRESH, RETRY_AFTER, Reply, is_known, send_reply
 LONGEST_RUN: Final = 30.0
 """Seconds that one request may take."""
 
-_REQUESTS: Final = 10_000
-"""Requests whose question is remembered by their bytes."""
+_REQUESTS: Final = 16_000_000
+"""Bytes of requests that are remembered, with the questions they hold."""
 _SHORT: Final = 1_000
 """Bytes of a request that are remembered as they are; of a longer one, its digest."""
+_ENTRY: Final = 1_000
+"""Bytes that a question that is remembered takes beside its text, about."""
 _ALLOWED: Final = ("GET", "HEAD", "POST")
 
 
@@ -38,7 +40,7 @@ class GraphQLApp:
     """Queries by POST and GET. The lifespan's state has `answers` and `documents`."""
 
     def __init__(self) -> None:
-        self._digests: LRUCache[bytes, bytes] = LRUCache(_REQUESTS)
+        self._questions: LRUCache[bytes, Question] = LRUCache(_REQUESTS, getsizeof=_size)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer a request."""
@@ -57,35 +59,41 @@ class GraphQLApp:
             media_type = graphql_request.media_type(head.accept)
             raw = await graphql_request.content(head, scope, receive)
             answers: Answers = scope["state"]["answers"]
-            digest = self._digests.get(_wire(head, raw)) if answers.keeps else None
-            answer = answers.kept(digest) if digest else None
-            if answer is None or digest is None:
-                digest, answer = await self._answer(head, raw, scope["state"], receive)
+            wire = _wire(head, raw)
+            question = self._questions.get(wire) or await self._question(head, raw, wire, scope["state"])
+            answer = answers.kept(question.digest) or await self._answer(head, question, answers, receive)
         except ClientGone:
             raise
         except Exception as error:  # whatever it is, the client gets an answer in the shape it reads
             return _refusal(error, media_type)
-        return _respond(head, scope, digest, answer, media_type)
+        return _respond(head, scope, question.digest, answer, media_type)
 
-    async def _answer(self, head: Head, raw: bytes, state: Mapping[str, Any], receive: Receive) -> tuple[bytes, Answer]:
+    async def _question(self, head: Head, raw: bytes, wire: bytes, state: Mapping[str, Any]) -> Question:
+        """What a request asks that was not remembered."""
         documents: PersistedDocuments = state["documents"]
-        answers: Answers = state["answers"]
         question = (
             await asyncio.to_thread(graphql_request.question, head, raw, documents)
             if len(raw) > graphql_request.LARGE
             else graphql_request.question(head, raw, documents)
         )
-        digest = question.digest() if answers.keeps or head.method != "POST" else b""
-        if answers.keeps:
-            self._digests[_wire(head, raw)] = digest
+        if question.size <= LONGEST_KEPT:
+            self._questions[wire] = question
+        return question
+
+    @staticmethod
+    async def _answer(head: Head, question: Question, answers: Answers, receive: Receive) -> Answer:
         try:
-            return digest, await while_wanted(answers.answer(question, digest), receive, LONGEST_RUN)
+            return await while_wanted(answers.answer(question), receive, LONGEST_RUN)
         except TookTooLong:
             raise Failure(ErrorCode.TIMEOUT, f"The request took longer than {LONGEST_RUN:.0f} seconds.") from None
         except Failure as failure:
             if failure.code is ErrorCode.NOT_A_QUERY and head.method != "POST":
                 raise Failure(ErrorCode.METHOD_NOT_ALLOWED, failure.message) from None
             raise
+
+
+def _size(question: Question) -> int:
+    return _ENTRY + 2 * question.size  # its text, and the bytes that it came in
 
 
 def _wire(head: Head, raw: bytes) -> bytes:

@@ -61,12 +61,11 @@ _PAGE: Final = b'"page" : '
 
 @dataclass(frozen=True, slots=True)
 class _Request:
-    """A request as it was understood, what tells its question from every other, and its answer's form too (`tag`)."""
+    """A request as it was understood, and what tells its question and its answer's form from every other (`tag`)."""
 
     address: Address
     asked: RestQuestion
     question: Question
-    digest: bytes
     tag: str
 
 
@@ -102,10 +101,9 @@ class RestApp:
         if request.asked.form in ROWS:
             await self._stream(request, answers, scope, receive, send)
             return
-        answer = answers.kept(request.digest)
+        answer = answers.kept(request.question.digest)
         if answer is None:
-            work = answers.answer(request.question, request.digest)
-            answer = await while_wanted(work, receive, LONGEST_RUN)
+            answer = await while_wanted(answers.answer(request.question), receive, LONGEST_RUN)
         reply = self._reply(request, answer, scope)
         if reply.status == 200 and is_known(scope, reply.headers["ETag"], _changed(answer)):
             reply = Reply(304, b"", reply.media_type, reply.headers)
@@ -165,8 +163,8 @@ def _read(path: str, query_string: bytes, accept: str) -> _Request:
     form = found.form or chosen(accept, {one.media_type: one for one in address.forms(found.resource)})
     asked = question.ask(found, form, _pairs(query_string))
     wanted = Question(asked.document, asked.variables, frame=asked.frame)
-    digest = wanted.digest()
-    return _Request(found, asked, wanted, digest, blake2b(digest + form.name.encode(), digest_size=8).hexdigest())
+    tag = blake2b(wanted.digest + form.name.encode(), digest_size=8).hexdigest()
+    return _Request(found, asked, wanted, tag)
 
 
 def _pairs(query_string: bytes) -> list[tuple[str, str]]:
