@@ -34,7 +34,7 @@ from schema.plan import (
 )
 from schema.tables import base64url
 
-STATE: Final = "revision || '.' || state || '.' || coalesce(extract(epoch FROM updated_at)::bigint, 0)"
+STATE: Final = "state_name"
 """What names a state of the corpus: its revision, for people, the number of its last change, and the Unix second."""
 
 MOST_BYTES: Final = 20_000_000

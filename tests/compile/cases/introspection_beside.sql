@@ -1,4 +1,4 @@
-SELECT revision || '.' || state || '.' || coalesce(extract(epoch FROM updated_at)::bigint, 0) AS state, bounded(json_build_object(
+SELECT state_name AS state, bounded(json_build_object(
   'corpus', json_build_object(
     'issueCount', (SELECT count(*) FROM issues),
     'missingNumbers', (SELECT coalesce(json_agg(gap ORDER BY gap), '[]'::json) FROM (SELECT generate_series(min(number), max(number)) AS gap FROM issues EXCEPT SELECT number FROM issues) AS gaps)

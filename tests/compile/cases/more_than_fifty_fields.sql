@@ -1,4 +1,4 @@
-SELECT revision || '.' || state || '.' || coalesce(extract(epoch FROM updated_at)::bigint, 0) AS state, bounded(json_build_object(
+SELECT state_name AS state, bounded(json_build_object(
   'issue', (
     SELECT (left(json_build_object(
       'f00', translate(encode(convert_to('Issue:' || t1.number, 'UTF8'), 'base64'), E'+/=\n', '-_'),

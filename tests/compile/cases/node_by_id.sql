@@ -1,4 +1,4 @@
-SELECT revision || '.' || state || '.' || coalesce(extract(epoch FROM updated_at)::bigint, 0) AS state, bounded(json_build_object(
+SELECT state_name AS state, bounded(json_build_object(
   'node', (
     SELECT CASE t1.type WHEN 'Issue' THEN (
       SELECT json_build_object(

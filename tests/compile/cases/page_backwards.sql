@@ -1,4 +1,4 @@
-SELECT revision || '.' || state || '.' || coalesce(extract(epoch FROM updated_at)::bigint, 0) AS state, bounded(json_build_object(
+SELECT state_name AS state, bounded(json_build_object(
   'issues', (
     SELECT json_build_object(
       'nodes', coalesce(json_agg(json_build_object('number', t1.number)) FILTER (WHERE t1.nth <= $1::int), '[]'::json),

@@ -1,4 +1,4 @@
-SELECT revision || '.' || state || '.' || coalesce(extract(epoch FROM updated_at)::bigint, 0) AS state, bounded(json_build_object(
+SELECT state_name AS state, bounded(json_build_object(
   'search', (
     WITH t1_once AS MATERIALIZED (
       SELECT query, CASE WHEN querytree(query) IN ('', 'T') THEN query ELSE querytree(query)::tsquery END AS said
