@@ -36,7 +36,7 @@ LONGEST: Final = 4_000
 """Characters of a selection."""
 
 _FORM: Final = re.compile(r"[\w\s,()]*", re.ASCII)
-_TYPE: Final = "type"
+TYPE: Final = "type"
 """What `__typename` is called in a thing that can be of several types."""
 
 
@@ -130,7 +130,7 @@ def graphql(selection: Selection, holder: Holder) -> str:
         for one, names in parts
         if names
     )
-    return " ".join([f"{_TYPE}: __typename", *chosen])
+    return " ".join([f"{TYPE}: __typename", *chosen])
 
 
 def _one(name: str, below: Selection, field: GraphQLField) -> str:

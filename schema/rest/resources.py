@@ -236,7 +236,9 @@ RESOURCES: Final = (
         forms=ROWS | FEEDS,
         readable=_ENTRY,
     ),
-    Resource("/search", "search", "What the corpus says of something, the best first", "score,snippets,node"),
+    Resource(
+        "/search", "search", "What the corpus says of something, the best first", "score,snippets,node", forms=ROWS
+    ),
     Resource(
         "/corpus",
         "corpus",

@@ -6,6 +6,8 @@ from collections.abc import Iterator
 from io import StringIO
 from typing import Any, Final, Protocol
 
+from graphql import GraphQLUnionType
+
 from schema.rest import fields
 from schema.rest.fields import Holder, Selection
 from schema.rest.question import RestQuestion
@@ -36,7 +38,7 @@ class _JsonLines:
 
 
 class _Csv:
-    """A column for each value; those of a thing in a thing are called `issue.number`.
+    """A column for each value; those of a thing in a thing are called `issue.number`, its type `node.type`.
 
     A list of values is one cell with a line each, a list of things one with JSON.
     """
@@ -53,6 +55,8 @@ class _Csv:
 
 
 def _columns(selection: Selection, holder: Holder) -> Iterator[tuple[str, ...]]:
+    if isinstance(holder, GraphQLUnionType):
+        yield (fields.TYPE,)
     for name, below in selection.items():
         held = fields.single(name, holder)
         if held is None:
@@ -63,7 +67,7 @@ def _columns(selection: Selection, holder: Holder) -> Iterator[tuple[str, ...]]:
 
 def _at(thing: Any, column: tuple[str, ...]) -> Any:
     for name in column:
-        thing = None if thing is None else thing[name]
+        thing = None if thing is None else thing.get(name)  # of several types, each has what it has
     return thing
 
 

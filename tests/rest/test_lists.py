@@ -110,13 +110,25 @@ async def follow(http: httpx.AsyncClient, address: str | None, way: str) -> Any:
 @pytest.mark.parametrize("resource", [one for one in RESOURCES if one.forms & ROWS], ids=lambda one: one.path)
 async def test_rows_are_the_whole_list(api: Client, resource: Any) -> None:
     path = f"/v1{resource.path.format(number=395, slug='openai')}"
-    total = (await api.http.get(path)).json()["page"]["total"]
+    params = {"q": "clock or spring", "in": "SECTION,TALE"} if resource.root == "search" else {}
+    total = (await api.http.get(path, params=params)).json()["page"]["total"]
     assert total > 0
-    lines = (await api.http.get(f"{path}.jsonl")).text.splitlines()
-    table = [*csv.DictReader(StringIO((await api.http.get(f"{path}.csv")).text))]
+    lines = (await api.http.get(f"{path}.jsonl", params=params)).text.splitlines()
+    table = [*csv.DictReader(StringIO((await api.http.get(f"{path}.csv", params=params)).text))]
     assert len(lines) == len(table) == total
-    assert len((await api.http.get(f"{path}.jsonl?limit=1")).text.splitlines()) == 1
+    assert len((await api.http.get(f"{path}.jsonl", params={**params, "limit": 1})).text.splitlines()) == 1
     assert all(None not in row for row in table)
+
+
+async def test_a_table_of_what_a_search_finds(rest: httpx.AsyncClient) -> None:
+    params = {"q": "spring or clock", "in": "SECTION,TALE", "fields": "node(headline,title,issue(number))"}
+    rows = [*csv.DictReader(StringIO((await rest.get("/v1/search.csv", params=params)).text))]
+    assert {tuple(row) for row in rows} == {("node.type", "node.headline", "node.title", "node.issue.number")}
+    assert {(row["node.type"], bool(row["node.headline"]), bool(row["node.title"])) for row in rows} == {
+        ("Section", True, False),
+        ("Tale", False, True),
+    }
+    assert all(row["node.issue.number"] for row in rows)
 
 
 async def test_a_list_without_rows(rest: httpx.AsyncClient) -> None:
