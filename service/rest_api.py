@@ -174,7 +174,7 @@ def _pairs(query_string: bytes) -> list[tuple[str, str]]:
         )
     except ValueError:
         message = f"The query string is not UTF-8, or has over {_MOST_PARAMETERS} parameters."
-        raise Failure(ErrorCode.BAD_REQUEST, message) from None
+        raise Failure(ErrorCode.BAD_REQUEST, message, "Write other than ASCII as UTF-8, percent-encoded.") from None
 
 
 def _reply(request: _Request, answer: Answer, scope: Scope) -> Reply:

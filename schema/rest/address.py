@@ -34,16 +34,23 @@ def find(path: str) -> Address | None:
         if match := pattern.fullmatch(path):
             values = match.groupdict()
             ending = values.pop("ending")
-            return Address(resource, {name: _value(name, text) for name, text in values.items()}, endings.get(ending))
+            path_values = {name: _value(name, text, resource) for name, text in values.items()}
+            return Address(resource, path_values, endings.get(ending))
     return None
 
 
-def _value(name: str, text: str) -> int | str:
+def _value(name: str, text: str, resource: Resource) -> int | str:
     if name == "slug":
         return text
-    if not re.fullmatch("[0-9]{1,10}", text, re.ASCII) or int(text) > _LARGEST:
-        raise Failure(ErrorCode.NOT_FOUND, f"Nothing has the {name} {text[:80]!r}: it is a number from 0 on.")
-    return int(text)
+    if re.fullmatch("[0-9]{1,10}", text, re.ASCII) and int(text) <= _LARGEST:
+        return int(text)
+    number, dot, ending = text.partition(".")
+    if dot and number.isdecimal():
+        there = ", ".join(form.ending for form in forms(resource))
+        raise Failure(
+            ErrorCode.NOT_FOUND, f"There is no form {dot + ending[:80]!r} of this.", f"Its forms are {there}."
+        )
+    raise Failure(ErrorCode.NOT_FOUND, f"Nothing has the {name} {text[:80]!r}: it is a number from 0 to {_LARGEST:,}.")
 
 
 def _pattern(resource: Resource) -> re.Pattern[str]:
