@@ -38,7 +38,8 @@ class IssueLine:
 @dataclass(slots=True)
 class Report:
     """A run's result. `passed_over` names the files of a folder that are no archive, `not_modified` the addresses
-    that have nothing new, `missing_numbers` the gaps in the corpus after the run; `seconds` is how long it took."""
+    that have nothing new, `missing_numbers` the gaps in the corpus after the run (after a dry one: that there would
+    be); `seconds` is how long it took."""
 
     dry_run: bool = False
     issues: list[IssueLine] = field(default_factory=list)

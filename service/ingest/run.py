@@ -107,7 +107,8 @@ async def ingest(
                 await validators.put(file.fetched.url, file.fetched.etag, file.fetched.last_modified)
         await store.flush()
     report.sample_removed = store.sample_removed
-    report.missing_numbers = await missing_numbers(database)
+    numbers = [line.number for line in report.issues]
+    report.missing_numbers = await missing_numbers(database, numbers, sample_goes=store.sample_removed)
     report.seconds = time.monotonic() - began
     return report
 

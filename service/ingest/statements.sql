@@ -329,9 +329,15 @@ SELECT
 FROM corpus
 
 -- name: missing_numbers
--- The gaps between the first and the latest issue.
-SELECT generate_series(min(number), max(number)) AS number FROM issues
-EXCEPT SELECT number FROM issues
+-- The gaps between the first and the latest issue, as they are once these issues ($1) are there, and the sample has
+-- made way if it has to ($2).
+WITH there AS (
+    SELECT number FROM issues WHERE NOT ($2 AND (SELECT is_sample FROM corpus))
+    UNION
+    SELECT unnest($1::int[])
+)
+SELECT generate_series(min(number), max(number)) AS number FROM there
+EXCEPT SELECT number FROM there
 ORDER BY number
 
 -- name: validators

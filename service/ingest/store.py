@@ -2,7 +2,7 @@
 
 import logging
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
@@ -269,9 +269,9 @@ async def is_empty(database: Database) -> bool:
     return bool(await database.fetchval(_SQL["is_empty"]))
 
 
-async def missing_numbers(database: Database) -> list[int]:
-    """The gaps between the first and the latest issue."""
-    return [row["number"] for row in await database.fetch(_SQL["missing_numbers"])]
+async def missing_numbers(database: Database, and_these: Sequence[int] = (), *, sample_goes: bool = False) -> list[int]:
+    """The gaps between the first and the latest issue, once these issues are there and the sample is not."""
+    return [row["number"] for row in await database.fetch(_SQL["missing_numbers"], and_these, sample_goes)]
 
 
 async def status(database: Database) -> dict[str, Any]:

@@ -124,13 +124,16 @@ async def test_the_table_is_for_people(db: Database, dsn: str, tmp_path: Path) -
 async def test_a_dry_run_says_the_same_and_writes_nothing(db: Database, dsn: str, tmp_path: Path) -> None:
     backissue("ingest", str(write_archive(tmp_path / "old.txt", [10, 11])), DATABASE_URL=dsn)
     before = await everything(db)
-    new = write_archive(tmp_path / "new.txt", [11, 12], remark="Then it rained.")
+    new = write_archive(tmp_path / "new.txt", [11, 14], remark="Then it rained.")
     ran = backissue("ingest", "--dry-run", "--json", str(new), DATABASE_URL=dsn)
     assert ran.code == 0, ran.err
     report = json.loads(ran.out)
     assert report["dryRun"]
     assert [line["outcome"] for line in report["issues"]] == ["REPLACED", "ADDED"]
+    assert report["missingNumbers"] == [12, 13]
     assert await everything(db) == before
+    ran = backissue("ingest", "--json", str(new), DATABASE_URL=dsn)
+    assert {**json.loads(ran.out), "dryRun": True, "seconds": 0} == {**report, "seconds": 0}
 
 
 async def test_standard_input_is_a_source(db: Database, dsn: str) -> None:
