@@ -21,8 +21,9 @@ _BETWEEN = re.compile(r"(?<=[A-Za-z]{2})[\s-](?=\d)")
 _IS_CUT = re.compile(r"[\s\-]")
 _COUNTED = (EntityKind.HARDWARE, EntityKind.MODEL, EntityKind.METHOD)
 _NEITHER = re.compile(r"[^\w ]|_")
-# The most frequent of these: what replaces one character is several times as fast as an expression.
-_MARKS = "\n,.-'()“”:–%"
+# Most texts have no other characters than those of Latin-1 and these marks: a table is many times as fast.
+_MARKS = "“”’‘–—…•"
+_PLAIN = _NEITHER.sub(" ", bytes(range(256)).decode("latin-1")).encode("latin-1")
 _TAIL = re.compile(r"[^\w\s.)]*$")
 # Where a name may also be written in two: OpenAI, GPT4o.
 _SEAM = re.compile(r"(?<=[a-z])(?=[A-Z])|(?<=[A-Za-z])(?=\d)")
@@ -94,7 +95,11 @@ def fold(text: str) -> str:
         small = "".join(c.lower() if len(c.lower()) == 1 else c for c in text)
     for mark in _MARKS:
         small = small.replace(mark, " ")
-    return " " + _NEITHER.sub(" ", small) + " "
+    try:
+        plain = small.encode("latin-1").translate(_PLAIN).decode("latin-1")
+    except UnicodeEncodeError:
+        plain = _NEITHER.sub(" ", small)
+    return f" {plain} "
 
 
 def squeeze(name: str) -> str:
