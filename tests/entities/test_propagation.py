@@ -1,13 +1,14 @@
 """A name established once in an issue is recognised in the rest of it."""
 
-from schema.enums import ExtractionMethod
+from schema.enums import EntityKind, ExtractionMethod
 from service.ingest.entities import extract
-from service.ingest.entities.catalogue import EMPTY
+from service.ingest.entities.catalogue import EMPTY, Catalogue, Entry
 from tests.entities.invented import issue
 
 
-def names(body: str) -> list[tuple[str, str]]:
-    return [(mention.text, mention.name) for mention in extract(issue(body), EMPTY)]
+def names(body: str, *entries: Entry) -> list[tuple[str, str]]:
+    catalogue = Catalogue(entries) if entries else EMPTY
+    return [(mention.text, mention.name) for mention in extract(issue(body), catalogue)]
 
 
 def test_a_short_form_in_brackets_is_the_same_thing() -> None:
@@ -16,6 +17,14 @@ def test_a_short_form_in_brackets_is_the_same_thing() -> None:
         ("SRF", "Slow Rope Furling"),
         ("SRF", "Slow Rope Furling"),
     ]
+
+
+def test_a_long_form_is_the_short_one_in_its_brackets_that_the_catalogue_knows() -> None:
+    body = "They use a technique called Slow Rope Furling (SRF). Slow Rope Furling was slower."
+    known = Entry("SRF", (), EntityKind.METHOD)
+    assert names(body, known) == [("Slow Rope Furling", "SRF"), ("SRF", "SRF"), ("Slow Rope Furling", "SRF")]
+    other = Entry("SRF", ("Signal Research Foundation",), EntityKind.ORGANIZATION)
+    assert names(body, other)[0] == ("Slow Rope Furling", "Slow Rope Furling")
 
 
 def test_a_short_form_without_brackets_is_spelled_by_its_initials() -> None:

@@ -7,6 +7,7 @@ from functools import lru_cache
 
 from schema.enums import EntityKind, ExtractionMethod
 from service.ingest.entities.brackets import ShortForm
+from service.ingest.entities.catalogue import Entry
 from service.ingest.entities.findings import Finding
 from service.ingest.entities.judge import Scene, surroundings
 from service.ingest.entities.lexicon import read
@@ -26,6 +27,7 @@ _SHORTEST, _LONGEST = 6, 24
 def spread(scene: Scene, found: list[Finding], rest: Sequence[Run], shorts: Sequence[ShortForm]) -> list[Finding]:
     """The findings among the remaining runs. Findings that are short forms of others are given their names."""
     _spell_out(scene.text, found, shorts)
+    _abbreviate(scene, found, shorts)
     _mend(found)
     _lengthen(found)
     found += _repeated(scene, rest)
@@ -64,6 +66,25 @@ def _spell_out(text: str, found: Sequence[Finding], shorts: Sequence[ShortForm])
         full = names.get(key(finding.name))
         if full is not None and full.name != finding.name and finding.method is not ExtractionMethod.CATALOGUE:
             _take_over(finding, full)
+
+
+def _abbreviate(scene: Scene, found: Sequence[Finding], shorts: Sequence[ShortForm]) -> None:
+    """Give the findings of a long form the name of the short one in its brackets, if the catalogue knows only that."""
+    known = {finding.span: finding for finding in found if finding.method is ExtractionMethod.CATALOGUE}
+    names = {
+        key(scene.text[short.full.start : short.full.end]): known[short.short]
+        for short in shorts
+        if short.named and short.short in known and _is_bare(scene.catalogue.get(known[short.short].name))
+    }
+    for finding in found if names else ():
+        entry = names.get(key(finding.name))
+        if entry is not None and finding.method is not ExtractionMethod.CATALOGUE:
+            _take_over(finding, entry)
+
+
+def _is_bare(entry: Entry | None) -> bool:
+    """Whether an entry has no name of several words: of one that has, another long form is something else."""
+    return entry is not None and not any(" " in name for name in entry.names)
 
 
 def _lengthen(found: Sequence[Finding]) -> None:
