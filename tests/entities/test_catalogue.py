@@ -10,7 +10,7 @@ from service.ingest.entities.catalogue import FILES, Catalogue, Entry, Rule, loa
 from service.ingest.entities.lexicon import is_ordinary
 from service.ingest.entities.matcher import Hit, matcher
 from service.ingest.entities.names import key, slugify
-from tests.entities.invented import known, texts
+from tests.entities.invented import found, known, texts
 
 ORGANIZATION, PERSON, MODEL, DATASET, BENCHMARK, METHOD, SOFTWARE, HARDWARE, PLACE = EntityKind
 CATALOGUE = load()
@@ -148,6 +148,32 @@ def test_the_known_world() -> None:
         "ImageNet": ("imagenet", DATASET),
         "DPO": ("dpo", METHOD),
     }
+
+
+@pytest.mark.parametrize(
+    ("body", "expected"),
+    [
+        # Another member of a family that is known, and no other word behind it.
+        ("On it Claude 3.5 Rondo gets 26.23%.", [("Claude 3.5 Rondo", MODEL)]),
+        ("They paid for Claude 3.5 Research Preview.", [("Claude 3.5", MODEL)]),
+        # A variant of a benchmark that is known, and no word that only stands before it.
+        ("They have built Robust MMLU, a harder test.", [("Robust MMLU", BENCHMARK)]),
+        ("They ran Robust-MMLU and Tiny-HumanEval.", [("Robust-MMLU", BENCHMARK), ("Tiny-HumanEval", BENCHMARK)]),
+        ("Scottish MMLU results are poor.", [("MMLU", BENCHMARK)]),
+        ("They introduced a Scottish MMLU.", [("MMLU", BENCHMARK)]),
+        # A maker in brackets.
+        (
+            "They compare chips – Quorvium (Google) and Selvion (Amazon) – in a paper.",
+            [("Quorvium", HARDWARE), ("Google", ORGANIZATION), ("Selvion", HARDWARE), ("Amazon", ORGANIZATION)],
+        ),
+        (
+            "They asked models such as Brando (OpenAI) and Mirtle (Anthropic) for it.",
+            [("Brando", MODEL), ("OpenAI", ORGANIZATION), ("Mirtle", MODEL), ("Anthropic", ORGANIZATION)],
+        ),
+    ],
+)
+def test_names_that_hold_a_known_one(body: str, expected: list[tuple[str, EntityKind]]) -> None:
+    assert found(body, CATALOGUE) == expected
 
 
 def test_a_new_version_of_a_known_model_is_a_model_of_its_own() -> None:

@@ -107,6 +107,23 @@ def test_one_institute_after_another_are_two() -> None:
     ]
 
 
+@pytest.mark.parametrize(
+    "name",
+    [
+        "Institute for Ropes and AI",
+        "Centre for Knots and AI Safety",
+        "Lab for AI and Society",
+        "Politecnico di Skerry",
+        "Hochschule für Tauwerk",
+    ],
+)
+def test_bodies_that_are_named_after_several_things(name: str) -> None:
+    assert found(f"Researchers with the {name}, and Windlass University have built a rope.") == [
+        (name, ORGANIZATION),
+        ("Windlass University", ORGANIZATION),
+    ]
+
+
 def test_links_say_what_a_name_is() -> None:
     body = "The crew now ties knots with Fathom and nothing else."
     assert ("Fathom", DATASET) in found(body, links="Get the dataset here: Fathom (HuggingFace).")

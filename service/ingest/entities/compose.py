@@ -5,6 +5,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from schema.enums import EntityKind
+from service.ingest.entities.cues import is_made, is_noun
 from service.ingest.entities.lexicon import read
 from service.ingest.entities.matcher import Hit
 from service.ingest.entities.runs import HEADS, Run, cut
@@ -12,6 +13,11 @@ from service.ingest.entities.tokens import VARIANTS, Token
 from service.ingest.model import Span
 
 _VERSION = re.compile(r"[\s-][vV]?\d[\w.]*(?:[\s-][\w.]+)*")
+_NUMBER = re.compile(r".*\d")
+# A new member of a family: Claude 3.5 Rondo gets, not Claude 3.5 Research Preview.
+_MEMBER = re.compile(
+    r" ([A-Z][a-z]{2,})(?=[,.;)]|[’']s | (?:and|or) [A-Z]| (?:is|was|gets?|got|scores?|has|can|does|beats|on)\b)"
+)
 _NUMBERED = (EntityKind.MODEL, EntityKind.HARDWARE, EntityKind.DATASET, EntityKind.BENCHMARK, EntityKind.SOFTWARE)
 _ARTICLES = frozenset({"the", "a", "an", "our", "their", "its", "i"})
 
@@ -39,7 +45,8 @@ def wholes(text: str, run: Run, hits: Sequence[Hit], *, is_employer: bool) -> li
         return [Whole(trimmed, inner, trimmed.text, EntityKind.ORGANIZATION)]
     if len(inner) == 1 and inner[0].entry.kind is EntityKind.PLACE and _is_surname(uncovered):
         return [Whole(trimmed, inner, trimmed.text, EntityKind.PERSON)]
-    return [one for number in range(len(inner)) if (one := _continued(text, trimmed, inner, number))]
+    longer = (_continued(text, trimmed, inner, at) or _varied(text, trimmed, hit) for at, hit in enumerate(inner))
+    return [one for one in longer if one]
 
 
 def _continued(text: str, run: Run, hits: Sequence[Hit], number: int) -> Whole | None:
@@ -52,7 +59,28 @@ def _continued(text: str, run: Run, hits: Sequence[Hit], number: int) -> Whole |
     if part is None or part.span.start != hit.span.start or part.span.end <= hit.span.end:
         return None
     tail = text[hit.span.end : part.span.end]
-    return Whole(part, (hit,), hit.entry.name + tail, hit.entry.kind) if _continues(hit, tail) else None
+    continues = _continues(hit, tail) or _is_member(text, run, hit, tail)
+    return Whole(part, (hit,), hit.entry.name + tail, hit.entry.kind) if continues else None
+
+
+def _varied(text: str, run: Run, hit: Hit) -> Whole | None:
+    """The benchmark or dataset with the word before it that makes a variant of it: Tiny-ImageNet, built Robust MMLU."""
+    if hit.entry.kind not in (EntityKind.BENCHMARK, EntityKind.DATASET) or run.stretch.title_case:
+        return None
+    first = next(at for at, token in enumerate(run.tokens) if token.end > hit.span.start)
+    end = next(at for at, token in enumerate(run.tokens, 1) if token.end >= hit.span.end)
+    if run.tokens[end - 1].end != hit.span.end:
+        return None
+    if first > 0 and run.tokens[first].start == hit.span.start and text[hit.span.start - 1] == " ":
+        first -= 1
+        variant = run.tokens[first]
+        made = is_made(text[max(run.stretch.span.start, variant.start - 60) : variant.start])
+        if not (made and variant.is_ordinary) or variant.possessive or variant.is_function:
+            return None
+    elif text[hit.span.start - 1] not in "-–":
+        return None
+    part = cut(text, run, first, end)
+    return Whole(part, (hit,), part.text, hit.entry.kind) if part else None
 
 
 def outside(text: str, run: Run, taken: Sequence[Span]) -> Iterator[Run]:
@@ -116,6 +144,14 @@ def _continues(first: Hit, tail: str) -> bool:
     if first.entry.kind is EntityKind.SOFTWARE:
         return re.fullmatch(r" [A-Z][a-z]+", tail) is not None
     return first.entry.kind is EntityKind.ORGANIZATION and tail.startswith(" ") and tail[1:] in read("business")
+
+
+def _is_member(text: str, run: Run, hit: Hit, tail: str) -> bool:
+    """Whether one word more behind a model's version is what this member of its family is called."""
+    if hit.entry.kind is not EntityKind.MODEL or run.stretch.title_case or not _NUMBER.fullmatch(hit.entry.name):
+        return False
+    found = _MEMBER.match(text, hit.span.end)
+    return found is not None and found.group() == tail and not is_noun(found.group(1).casefold())
 
 
 def _is_institution(text: str, run: Run, hits: Sequence[Hit]) -> bool:

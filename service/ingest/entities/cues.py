@@ -234,6 +234,11 @@ def _worth_a_look(last_word: str, *, has_and: bool, has_apostrophe: bool) -> tup
     )
 
 
+def is_made(before: str) -> bool:
+    """Whether the text before a name says that somebody made what it names, or calls it so."""
+    return _MADE.search(before) is not None or _CALLED.search(before) is not None
+
+
 def is_noun(word: str) -> bool:
     """Whether this is one of the nouns that say what a name beside them is."""
     return word in _KIND_OF

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from schema.enums import EntityKind
 from service.ingest.entities.catalogue import Catalogue
-from service.ingest.entities.cues import Cues, cues
+from service.ingest.entities.cues import Cues, cues, noun_kind
 from service.ingest.entities.lexicon import read
 from service.ingest.entities.names import key
 from service.ingest.entities.runs import Run
@@ -46,6 +46,8 @@ _LAW = re.compile(
     r"[Ee]quations?|[Dd]emon|[Dd]isease|[Ss]yndrome)\b"
 )
 _FIRST_PART = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+(?:[A-Z]{2,}(?![a-z]))?|[A-Z][a-z]+[A-Z]+[a-z]*(?=[-\\s\\d])")
+_IN_BRACKETS = re.compile(r" \(([A-Z][\w .&-]{1,30})\)")
+_SENTENCE_END = re.compile(r"[.!?]\s|\n")
 # Those own what is called after them, and it is of another kind.
 _OWNERS = (EntityKind.ORGANIZATION, EntityKind.PERSON, EntityKind.PLACE)
 
@@ -78,7 +80,8 @@ class Verdict:
 def judge(scene: Scene, run: Run) -> Verdict:
     """What the words of the run, those round it and the links of its section say together."""
     form = shape(run, scene.words)
-    if form is Shape.WORD and run.opens and key(run.text) not in scene.links.get(run.stretch.section, {}):
+    alone = run.opens or run.is_remainder
+    if form is Shape.WORD and alone and key(run.text) not in scene.links.get(run.stretch.section, {}):
         return Verdict(run, form, 0.0, {})
     found = surroundings(scene, run)
     if scene.affiliations.meets(run.span):
@@ -93,6 +96,9 @@ def judge(scene: Scene, run: Run) -> Verdict:
         strength = max(strength, 0.8)
         if kind := named[same]:
             add(kinds, {kind: 30})
+    if form is not Shape.INSTITUTION and _is_marked_with_maker(scene, run):
+        strength = max(strength, 0.6)
+        add(kinds, {EntityKind.ORGANIZATION: -100} | _said_of_list(scene, run))
     if _is_given_and_surname(scene, run):
         strength = max(strength, 0.8)
         add(kinds, {EntityKind.PERSON: 30})
@@ -105,6 +111,23 @@ def _is_given_and_surname(scene: Scene, run: Run) -> bool:
     first, *others = run.tokens
     named = first.text in scene.catalogue.given_names
     return named and 0 < len(others) < 3 and not all(token.is_ordinary or token.is_generic for token in others)
+
+
+def _is_marked_with_maker(scene: Scene, run: Run) -> bool:
+    """Whether a company stands in brackets behind it, which is no short form of it: Trainium (Amazon)."""
+    bracket = _IN_BRACKETS.match(scene.text, run.span.end, run.stretch.span.end)
+    if bracket is None:
+        return False
+    maker = scene.catalogue.get(bracket.group(1))
+    initials = "".join(word[0] for word in run.text.split())
+    return maker is not None and maker.kind is EntityKind.ORGANIZATION and not bracket.group(1).startswith(initials)
+
+
+def _said_of_list(scene: Scene, run: Run) -> Votes:
+    """The kind that the sentence names before it comes to this: chips – Quorvium (Google) and Trainium (Amazon)."""
+    before = scene.text[max(run.stretch.span.start, run.span.start - 2 * _CONTEXT) : run.span.start]
+    kind = noun_kind(_SENTENCE_END.split(before)[-1])
+    return {kind: 30} if kind else {}
 
 
 def _is_no_kind(scene: Scene, run: Run, *, is_person: bool) -> bool:

@@ -15,9 +15,14 @@ _NARROW = frozenset(
     {"University", "Universities", "College", "Universidad", "Universidade", "Universität", "Université", "Bank"}
 )
 
-_CONNECTORS = frozenset({" of ", " of the ", " for ", " for the ", " on ", " de ", " do ", " da ", " di ", " del "})
+_CONNECTORS = frozenset(
+    f" {words} "
+    for words in ("of", "of the", "for", "for the", "on", "de", "do", "da", "di", "del", "della", "dos", "für")
+)
 _INSIDE = frozenset({" and ", " & ", " and the "})
 _PARTICLES = frozenset({" de ", " van ", " von ", " der ", " van der ", " bin ", " al ", " la ", " du ", " del "})
+# An institute may be one for ethics and AI; a ministry and AI companies are two things.
+_ENDS = re.compile(r"(?: [A-Z]|[,.;:)’'\n]| and | ha(?:s|ve) |$)")
 _VARIANT = re.compile(rf"[ -](?:{'|'.join(sorted(VARIANTS))})(?![\w-])")
 _MOST_WORDS = 16
 
@@ -80,7 +85,7 @@ def _joins(text: str, current: list[Token], token: Token) -> bool:
     if not token.is_capital:
         return False
     if gap in _CONNECTORS or gap in _INSIDE:
-        return _connects(current, gap, token)
+        return _connects(text, current, gap, token)
     return gap in _PARTICLES and not last.is_ordinary and not token.is_ordinary and not last.is_odd
 
 
@@ -93,14 +98,18 @@ def _numbers(last: Token, token: Token) -> bool:
     return not any(c.isdigit() for c in last.text) or last.text[0] == "v"
 
 
-def _connects(current: list[Token], gap: str, token: Token) -> bool:
+def _connects(text: str, current: list[Token], gap: str, token: Token) -> bool:
     heads = [t.text for t in current if t.text in HEADS]
     if not heads or token.is_function:
         return False
     if gap in _CONNECTORS:
         return not (gap.startswith(" for") and heads[-1] in _NARROW) and not token.opens
     inside = current[-1].text not in HEADS and current[-1] is not current[0] and heads[-1] not in _NARROW
-    return inside and token.is_ordinary and token.text not in HEADS and len(current) > 1
+    if not inside or len(current) == 1:
+        return False
+    if token.text in ("AI", "Society"):
+        return _ENDS.match(text, token.end) is not None
+    return token.is_ordinary and token.text not in HEADS
 
 
 def _finished(text: str, stretch: Stretch, current: list[Token]) -> Run | None:
