@@ -156,6 +156,8 @@ def test_the_known_world() -> None:
         # Another member of a family that is known, and no other word behind it.
         ("On it Claude 3.5 Rondo gets 26.23%.", [("Claude 3.5 Rondo", MODEL)]),
         ("They paid for Claude 3.5 Research Preview.", [("Claude 3.5", MODEL)]),
+        ("They paid for Kimi K9 and DeepSeek V9-Exp.", [("Kimi K9", MODEL), ("DeepSeek V9-Exp", MODEL)]),
+        ("They paid for DeepSeek B9.", [("DeepSeek", ORGANIZATION), ("B9", MODEL)]),
         # A variant of a benchmark that is known, and no word that only stands before it.
         ("They have built Robust MMLU, a harder test.", [("Robust MMLU", BENCHMARK)]),
         ("They ran Robust-MMLU and Tiny-HumanEval.", [("Robust-MMLU", BENCHMARK), ("Tiny-HumanEval", BENCHMARK)]),

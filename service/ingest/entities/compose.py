@@ -1,18 +1,20 @@
 """How the catalogue's names and the runs they stand in go together: one name that is longer, or several."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Sequence, Set
 from dataclasses import dataclass
 
 from schema.enums import EntityKind
 from service.ingest.entities.cues import is_made, is_noun
 from service.ingest.entities.lexicon import read
 from service.ingest.entities.matcher import Hit
+from service.ingest.entities.names import key
 from service.ingest.entities.runs import HEADS, Run, cut
 from service.ingest.entities.tokens import VARIANTS, Token
 from service.ingest.model import Span
 
 _VERSION = re.compile(r"[\s-][vV]?\d[\w.]*(?:[\s-][\w.]+)*")
+_LETTERED = re.compile(r"([\s-][A-Za-z])\d[\w.]*(?:[\s-][\w.]+)*")
 _NUMBER = re.compile(r".*\d")
 # A new member of a family: Claude 3.5 Rondo gets, not Claude 3.5 Research Preview.
 _MEMBER = re.compile(
@@ -32,8 +34,11 @@ class Whole:
     kind: EntityKind
 
 
-def wholes(text: str, run: Run, hits: Sequence[Hit], *, is_employer: bool) -> list[Whole]:
-    """The names in the run that are more than the known names they hold. Where people work, a run is one name."""
+def wholes(text: str, run: Run, hits: Sequence[Hit], series: Set[str], *, is_employer: bool) -> list[Whole]:
+    """The names in the run that are more than the known names they hold. Where people work, a run is one name.
+
+    `series` are those of the catalogue.
+    """
     inner = tuple(hit for hit in hits if run.span.start <= hit.span.start and hit.span.end <= run.span.end)
     if not inner:
         return []
@@ -45,11 +50,12 @@ def wholes(text: str, run: Run, hits: Sequence[Hit], *, is_employer: bool) -> li
         return [Whole(trimmed, inner, trimmed.text, EntityKind.ORGANIZATION)]
     if len(inner) == 1 and inner[0].entry.kind is EntityKind.PLACE and _is_surname(uncovered):
         return [Whole(trimmed, inner, trimmed.text, EntityKind.PERSON)]
-    longer = (_continued(text, trimmed, inner, at) or _varied(text, trimmed, hit) for at, hit in enumerate(inner))
+    continued = (_continued(text, trimmed, inner, at, series) for at in range(len(inner)))
+    longer = (one or _varied(text, trimmed, hit) for one, hit in zip(continued, inner, strict=True))
     return [one for one in longer if one]
 
 
-def _continued(text: str, run: Run, hits: Sequence[Hit], number: int) -> Whole | None:
+def _continued(text: str, run: Run, hits: Sequence[Hit], number: int, series: Set[str]) -> Whole | None:
     """The hit with the words up to the next one, if they are its version or name a part of it."""
     hit = hits[number]
     stop = hits[number + 1].span.start if number + 1 < len(hits) else run.span.end
@@ -59,6 +65,8 @@ def _continued(text: str, run: Run, hits: Sequence[Hit], number: int) -> Whole |
     if part is None or part.span.start != hit.span.start or part.span.end <= hit.span.end:
         return None
     tail = text[hit.span.end : part.span.end]
+    if (letter := _LETTERED.fullmatch(tail)) and key(hit.entry.name + letter.group(1)) in series:
+        return Whole(part, (hit,), hit.entry.name + tail, EntityKind.MODEL)
     continues = _continues(hit, tail) or _is_member(text, run, hit, tail)
     return Whole(part, (hit,), hit.entry.name + tail, hit.entry.kind) if continues else None
 

@@ -71,7 +71,8 @@ def _established(
             if not inner:
                 parts += outside(scene.text, run, ())
                 continue
-            longer = wholes(scene.text, run, inner, is_employer=scene.affiliations.meets(run.span))
+            is_employer = scene.affiliations.meets(run.span)
+            longer = wholes(scene.text, run, inner, scene.catalogue.series, is_employer=is_employer)
             found += map(_from_whole, longer)
             part_of_more.update(hit.span for one in longer for hit in one.hits)
             parts += outside(scene.text, run, [*(one.run.span for one in longer), *(hit.span for hit in inner)])

@@ -4,6 +4,7 @@ A row is `name,aliases,rule`: aliases are separated by ` | `; the rule says when
 """
 
 import csv
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from enum import StrEnum
@@ -25,6 +26,9 @@ FILES = {
     EntityKind.HARDWARE: "hardware.csv",
     EntityKind.PLACE: "places.csv",
 }
+
+
+_SERIES = re.compile(r"(\w.*[\s-][A-Za-z])\d")
 
 
 class Rule(StrEnum):
@@ -72,6 +76,12 @@ class Catalogue:
         """The first names of its persons, and common ones."""
         persons = (entry.name.split() for entry in self.entries if entry.kind is EntityKind.PERSON)
         return read("given").union(words[0] for words in persons if len(words) > 1 and len(words[0]) > 2)
+
+    @cached_property
+    def series(self) -> frozenset[str]:
+        """What its models with a letter and a number are called before the number, as keys: Kimi K, DeepSeek-V."""
+        names = (name for entry in self.entries if entry.kind is EntityKind.MODEL for name in entry.names)
+        return frozenset(key(match.group(1)) for name in names if (match := _SERIES.match(name)))
 
     def get(self, name: str) -> Entry | None:
         """The entry that goes by this name, in any case and spacing."""
