@@ -14,6 +14,7 @@ from service.ingest.entities.tokens import VARIANTS, Token
 from service.ingest.model import Span
 
 _VERSION = re.compile(r"[\s-][vV]?\d[\w.]*(?:[\s-][\w.]+)*")
+_SUFFIX = re.compile(r"[-–][A-Z][\w.]*(?:[-–][\w.]+)*")
 _LETTERED = re.compile(r"([\s-][A-Za-z])\d[\w.]*(?:[\s-][\w.]+)*")
 _NUMBER = re.compile(r".*\d")
 # A new member of a family: Claude 3.5 Rondo gets, not Claude 3.5 Research Preview.
@@ -147,6 +148,8 @@ def _is_common_end(last: Token, *, is_alone: bool) -> bool:
 
 
 def _continues(first: Hit, tail: str) -> bool:
+    if first.entry.kind in _NUMBERED and _SUFFIX.fullmatch(tail):
+        return True
     if first.entry.kind in _NUMBERED and (_VERSION.fullmatch(tail) or tail[1:].casefold() in VARIANTS):
         return tail[1:].casefold() not in VARIANTS or first.entry.kind in (EntityKind.MODEL, EntityKind.HARDWARE)
     if first.entry.kind is EntityKind.SOFTWARE:

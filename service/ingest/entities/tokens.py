@@ -41,7 +41,7 @@ _QUANTITY = re.compile(
     r"[~$€£]?\d[\d.,]*(?:[-–]\d[\d.,]*)?(?:[kKmMbBtTxX%+]|bn|tn|mn|st|nd|rd|th|s|D|d|ms|[kKMGTPE]?(?:B|W|Hz|Wh|bps|b|FLOPS?|flops?)|nm|mm|cm|km|fps|am|pm|ish|"
     r"thousand|million|billion|trillion|years?|hours?|days?)?\+?"
 )
-_VERSION = re.compile(r"[vV]?(?:\d|1\d)(?:\.\d{1,2}){0,2}[a-z]{0,2}|\d+(?:\.\d+)?[bB](?:[-–][a-z]+)?|\d+x\d+[bB]")
+_VERSION = re.compile(r"[vV]?(?:\d|[01]\d)(?:\.\d{1,2}){0,2}[a-z]{0,2}|\d+(?:\.\d+)?[bB](?:[-–][a-z]+)?|\d+x\d+[bB]")
 # Written behind a model's version, these are part of its name.
 VARIANTS = read("variants")
 
@@ -177,5 +177,5 @@ def _is_name_with_digit(word: str) -> bool:
     """Not the variables and counts of formulas: t1, n-1, covid19s."""
     letters = sum(c.isalpha() for c in word)
     if letters == 1:
-        return re.fullmatch(r"[A-Zoα-ω][-–]?\d{1,3}", word) is not None
+        return re.fullmatch(r"[A-Zoα-ω][-–]?\d{1,3}|[α-ω][-–]?\d\.\d", word) is not None
     return re.fullmatch(r"[a-z]+[-–]\d+|(?:figure|table|fig|eq|step|part|level)\d+", word) is None or "gpt" in word
