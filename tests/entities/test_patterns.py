@@ -124,6 +124,27 @@ def test_bodies_that_are_named_after_several_things(name: str) -> None:
     ]
 
 
+@pytest.mark.parametrize(
+    "body",
+    [
+        "A research paper from the harbour called “Quiet Water” warns of it. Quiet Water is out.",
+        "She wrote a book titled Quiet Empire.",
+        "It is the dawn of what I’d call Quayside AI – an age of ropes.",
+    ],
+)
+def test_titles_and_coined_words_are_no_things(body: str) -> None:
+    assert found(body) == []
+
+
+def test_a_technique_in_a_paper_is_one() -> None:
+    assert found("They wrote a paper about a technique called Slow Furling.") == [("Slow Furling", METHOD)]
+
+
+def test_a_pun_in_capitals_is_no_name() -> None:
+    assert texts("It was moored.", headline="BIGROPE: How to moor a ship") == []
+    assert "BIGROPE" in texts("They moored it with BIGROPE.", headline="BIGROPE: How to moor a ship")
+
+
 def test_links_say_what_a_name_is() -> None:
     body = "The crew now ties knots with Fathom and nothing else."
     assert ("Fathom", DATASET) in found(body, links="Get the dataset here: Fathom (HuggingFace).")

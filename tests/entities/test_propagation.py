@@ -27,6 +27,18 @@ def test_a_long_form_is_the_short_one_in_its_brackets_that_the_catalogue_knows()
     assert names(body, other)[0] == ("Slow Rope Furling", "Slow Rope Furling")
 
 
+def test_a_long_form_may_have_an_and_in_it() -> None:
+    body = "They use a technique called QRTF, or Quay and Rope Tender Furling (QRTF)."
+    assert ("Quay and Rope Tender Furling", "Quay and Rope Tender Furling") in names(body)
+
+
+def test_a_model_with_its_one_size_is_the_model() -> None:
+    one = "They trained a model called Brynd-6B. Today Brynd-6B is out, and a model called Brynd."
+    assert {name for _, name in names(one)} == {"Brynd"}
+    two = "They trained models called Brynd-6B and Brynd-9B, and a model called Brynd."
+    assert {name for _, name in names(two)} == {"Brynd-6B", "Brynd-9B", "Brynd"}
+
+
 def test_a_short_form_without_brackets_is_spelled_by_its_initials() -> None:
     body = "They use a technique called ‘Slow Rope Furling’. In all tests SRF was slower."
     assert names(body) == [("Slow Rope Furling", "Slow Rope Furling"), ("SRF", "Slow Rope Furling")]

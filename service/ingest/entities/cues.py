@@ -58,6 +58,13 @@ _CALLED = re.compile(
 _CALLING = frozenset(
     ["called", "named", "dubbed", "titled", "codenamed", "nicknamed", "as", "it", "call", "calls", "aka"]
 )
+# What somebody wrote has a title, and no name: a research paper from Skerry called “Quiet Water”.
+_WRITING = re.compile(
+    r"\b(?:papers?|reports?|essays?|posts?|blogposts?|books?|memos?|articles?|stud(?:y|ies)|surveys?|manifestos?|talks?|"
+    r"films?|movies?|stor(?:y|ies)|novels?|songs?|podcasts?|documentar(?:y|ies)|letters?|bills?|acts?)\b([^.;:!?]*)$"
+)
+# A word that somebody makes up for an idea: what I'd call Harbour AI.
+_COINED = re.compile(rf"\b(?:[Ii]|[Ww]e|[Yy]ou|[Oo]ne|might|could|may|would)(?:[’']d)? (?:now )?call(?: it)?{_OPEN}$")
 # A title follows, and no name: a report called Notes from the harbour.
 _TITLE_GOES_ON = re.compile(r" (?!(?:is|that|which|has|was|can|will|where|who|does|have|are|were|on)\b)[a-z]+")
 _MAKING = (
@@ -232,6 +239,16 @@ def _worth_a_look(last_word: str, *, has_and: bool, has_apostrophe: bool) -> tup
         for cue in _BEFORE
         if last_word in cue.last_words.split() or (cue.after_and and has_and) or (cue.owned and has_apostrophe)
     )
+
+
+def is_no_thing(before: str) -> bool:
+    """Whether the text before a name says that it is the title of a text, or that somebody just made it up."""
+    if _last_word(before[-_REACH:]) not in _CALLING:
+        return False
+    if _COINED.search(before):
+        return True
+    writing = _WRITING.search(before) if _CALLED.search(before) else None
+    return writing is not None and noun_kind(writing.group(1)) is None
 
 
 def is_made(before: str) -> bool:

@@ -12,7 +12,7 @@ from service.ingest.entities.catalogue import Catalogue, Rule
 from service.ingest.entities.compose import Whole, outside, wholes
 from service.ingest.entities.confidence import confidence
 from service.ingest.entities.findings import Finding
-from service.ingest.entities.judge import Scene, Verdict, judge
+from service.ingest.entities.judge import Scene, Verdict, is_title, judge
 from service.ingest.entities.known import known
 from service.ingest.entities.lexicon import is_never
 from service.ingest.entities.lists import share_kinds
@@ -76,8 +76,10 @@ def _established(
             found += map(_from_whole, longer)
             part_of_more.update(hit.span for one in longer for hit in one.hits)
             parts += outside(scene.text, run, [*(one.run.span for one in longer), *(hit.span for hit in inner)])
-    for part in split(scene.text, parts):
-        if part.words == 1 and is_never(part.text):
+    named = [*split(scene.text, parts)]
+    titles = {part.text for part in named if is_title(scene, part)}
+    for part in named:
+        if part.text in titles or (part.words == 1 and is_never(part.text)):
             continue
         verdict = judge(scene, part)
         if verdict.score >= _ENOUGH:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from schema.enums import EntityKind
 from service.ingest.entities.catalogue import Catalogue
-from service.ingest.entities.cues import Cues, cues, noun_kind
+from service.ingest.entities.cues import Cues, cues, is_no_thing, noun_kind
 from service.ingest.entities.lexicon import read
 from service.ingest.entities.names import key
 from service.ingest.entities.runs import Run
@@ -83,6 +83,8 @@ def judge(scene: Scene, run: Run) -> Verdict:
     alone = run.opens or run.is_remainder
     if form is Shape.WORD and alone and key(run.text) not in scene.links.get(run.stretch.section, {}):
         return Verdict(run, form, 0.0, {})
+    if _is_shouted_label(scene, run):
+        return Verdict(run, form, 0.0, {})
     found = surroundings(scene, run)
     if scene.affiliations.meets(run.span):
         found.add(1.0, {EntityKind.ORGANIZATION: 40})
@@ -96,7 +98,7 @@ def judge(scene: Scene, run: Run) -> Verdict:
         strength = max(strength, 0.8)
         if kind := named[same]:
             add(kinds, {kind: 30})
-    if form is not Shape.INSTITUTION and _is_marked_with_maker(scene, run):
+    if scene.text.startswith(" (", run.span.end) and form is not Shape.INSTITUTION and _is_marked(scene, run):
         strength = max(strength, 0.6)
         add(kinds, {EntityKind.ORGANIZATION: -100} | _said_of_list(scene, run))
     if _is_given_and_surname(scene, run):
@@ -113,7 +115,19 @@ def _is_given_and_surname(scene: Scene, run: Run) -> bool:
     return named and 0 < len(others) < 3 and not all(token.is_ordinary or token.is_generic for token in others)
 
 
-def _is_marked_with_maker(scene: Scene, run: Run) -> bool:
+def _is_shouted_label(scene: Scene, run: Run) -> bool:
+    """Whether it is a pun in capitals that opens a headline, and is said nowhere else: BIGROPE: How to moor it."""
+    return (
+        run.words == 1
+        and run.span.start == run.stretch.span.start
+        and run.text.isalpha()
+        and run.text.isupper()
+        and scene.text.startswith(":", run.span.end)
+        and scene.text.count(run.text) == 1
+    )
+
+
+def _is_marked(scene: Scene, run: Run) -> bool:
     """Whether a company stands in brackets behind it, which is no short form of it: Trainium (Amazon)."""
     bracket = _IN_BRACKETS.match(scene.text, run.span.end, run.stretch.span.end)
     if bracket is None:
@@ -137,6 +151,11 @@ def _is_no_kind(scene: Scene, run: Run, *, is_person: bool) -> bool:
         return True
     alone = run.words == 1 and not scene.affiliations.meets(run.span)
     return alone and (last.text in scene.commons or (last.text in scene.catalogue.given_names and not is_person))
+
+
+def is_title(scene: Scene, run: Run) -> bool:
+    """Whether it is what a text is called, or what somebody makes up a word for: wherever it stands, no thing."""
+    return is_no_thing(scene.text[max(run.stretch.span.start, run.span.start - _CONTEXT) : run.span.start])
 
 
 def surroundings(scene: Scene, run: Run) -> Cues:

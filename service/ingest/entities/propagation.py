@@ -13,6 +13,7 @@ from service.ingest.entities.judge import Scene, surroundings
 from service.ingest.entities.lexicon import read
 from service.ingest.entities.names import key
 from service.ingest.entities.runs import Run
+from service.ingest.entities.text import Cover
 from service.ingest.entities.tokens import is_odd
 
 _PARTS = re.compile(r"[^\s\-–]+")
@@ -20,16 +21,21 @@ _PARTS = re.compile(r"[^\s\-–]+")
 _OFTEN, _SHORT, _REPEATED = 3, 3, 0.6
 # Behind the name of a company, these are left out when it is named again.
 _COMPANY = read("business") | {"AI", "Lab"}
+# How sure a name is that stands before a short form which is one.
+_IN_FULL = 0.8
+_SIZED = re.compile(r"(.+?)[\s-]\d+(?:\.\d+)?[bB]")
 # How long a name is in which a wrong letter can be told from another name.
 _SHORTEST, _LONGEST = 6, 24
 
 
 def spread(scene: Scene, found: list[Finding], rest: Sequence[Run], shorts: Sequence[ShortForm]) -> list[Finding]:
     """The findings among the remaining runs. Findings that are short forms of others are given their names."""
+    found += _in_full(scene.text, found, shorts)
     _spell_out(scene.text, found, shorts)
     _abbreviate(scene, found, shorts)
     _mend(found)
     _lengthen(found)
+    _size(found)
     found += _repeated(scene, rest)
     forms = {key(finding.text): finding for finding in reversed(found)}
     shorter = {
@@ -52,6 +58,17 @@ def _repeated(scene: Scene, rest: Sequence[Run]) -> Iterator[Finding]:
             run = next(run for run in runs if not run.opens)
             kinds = surroundings(scene, run).kinds
             yield Finding(run.stretch, run.span, text, text, ExtractionMethod.PATTERN, _REPEATED, kinds)
+
+
+def _in_full(text: str, found: Sequence[Finding], shorts: Sequence[ShortForm]) -> list[Finding]:
+    """What short forms that are found stand for, where no part of it is: Task and Motion Planning (TAMP)."""
+    taken = Cover(finding.span for finding in found)
+    known = {finding.span: finding for finding in found}
+    return [
+        Finding(short.stretch, full, name, name, ExtractionMethod.PATTERN, min(short.score, _IN_FULL), short.kinds)
+        for short, full in ((known.get(one.short), one.full) for one in shorts if one.named)
+        if short is not None and not taken.meets(full) and (name := text[full.start : full.end])
+    ]
 
 
 def _spell_out(text: str, found: Sequence[Finding], shorts: Sequence[ShortForm]) -> None:
@@ -98,6 +115,26 @@ def _lengthen(found: Sequence[Finding]) -> None:
             full = longer.get((finding.stretch.section, _sorted(finding.name)))
             if full and len(full) == 1 and finding.name not in full:
                 _take_over(finding, *full.values())
+
+
+def _size(found: Sequence[Finding]) -> None:
+    """Give a model with its size and without it one name, if its section gives one size: Quell-6B, which is Quell.
+
+    That is the short one, unless the catalogue knows the other.
+    """
+    sized: dict[tuple[int, str], list[Finding]] = defaultdict(list)
+    short: dict[tuple[int, str], list[Finding]] = defaultdict(list)
+    for finding in found:
+        if finding.kind is EntityKind.MODEL:
+            match = _SIZED.fullmatch(finding.name)
+            forms, name = (sized, match.group(1)) if match else (short, finding.name)
+            forms[finding.stretch.section, key(name)].append(finding)
+    for place, long in sized.items():
+        if place in short and len({key(finding.name) for finding in long}) == 1:
+            is_known = long[0].method is ExtractionMethod.CATALOGUE
+            right, others = (long[0], short[place]) if is_known else (short[place][0], long)
+            for finding in others:
+                _take_over(finding, right)
 
 
 def _short_for(full: Finding) -> Iterator[str]:
