@@ -109,7 +109,7 @@ async def questions(database: Database) -> list[Question]:
 
 
 def _few_find() -> list[str]:
-    """Names that sections may hold together: two, or three for a corpus where two are not rare."""
+    """Names that sections may hold: one, or two or three together for a corpus where one is not rare."""
     rng = Random(_SEED)
-    pairs = [f"{NAMES['person'].pick(rng)} {NAMES['method'].pick(rng)}" for _ in range(_TRIES)]
-    return sorted({*pairs, *(f"{pair} {NAMES['chip'].pick(rng)}" for pair in pairs)})
+    picked = [(NAMES["person"].pick(rng), NAMES["method"].pick(rng), NAMES["chip"].pick(rng)) for _ in range(_TRIES)]
+    return sorted({" ".join(names[:number]) for names in picked for number in (1, 2, 3)})
