@@ -22,10 +22,11 @@ NOUNS: dict[EntityKind, str] = {
     "series of models|family of models|set of models",
     HARDWARE: "GPU|GPUs|TPU|TPUs|chip|chips|processor|processors|accelerator|accelerators|ASIC|ASICs|supercomputer|"
     "supercomputers|server|servers|cluster|computer|robot|robots|drone|drones|headset|phone|wafer|node|semiconductor|"
-    "server platform|AI server platform|quadruped|humanoid",
+    "server platform|AI server platform|quadruped|humanoid|CPU|CPUs|NPU|NPUs|DPU|DPUs|AI chip|AI chips",
     METHOD: "technique|techniques|method|methods|algorithm|algorithms|optimizer|optimizers|optimiser|architecture|"
     "architectures|approach|framework|frameworks|training framework|loss|activation|embedding|embeddings|number format|"
-    "data format|format|kernel|procedure|recipe|pipeline|protocol|scaffold|paradigm|training method|"
+    "number formats|data format|data formats|format|formats|precision|kernel|kernels|procedure|procedures|recipe|"
+    "recipes|pipeline|pipelines|protocol|protocols|scaffold|scaffolds|paradigm|paradigms|training method|losses|"
     "search method|attack|attacks|parallelism|curve",
     SOFTWARE: "software|library|libraries|tool|tools|toolkit|app|apps|application|platform|platforms|game|games|"
     "video game|environment|environments|simulator|simulation|service|website|site|Q&A site|package|compiler|system|"
@@ -99,7 +100,8 @@ _TOLD_BY = re.compile(r"\b(?:by|writes|says|said|wrote|argues|notes) $")
 _OWNS = re.compile(r"['’]s ")
 _SPEAKING = (
     "says|said|writes|wrote|argues|argued|notes|noted|thinks|believes|told|explains|wants|plans|hopes|claims|recently|"
-    "estimates|announced|founded|hired|hires|raised|acquired|employs"
+    "estimates|announced|founded|hired|hires|raised|acquired|employs|discussed|confirmed|admitted|decided|signed|"
+    "invested|partnered"
 )
 _DOING = (
     "has|have|is|was|are|were|will|can|could|may|might|also|does|did|uses|used|gets|got|beats|outperforms|performs|"
@@ -113,12 +115,13 @@ _STAFFING = (
     "investor|investors|board|subsidiary|scholar|scholars|academic|academics|student|students|report|technique|"
     "official|officials|press"
 )
-_SPEAKS = re.compile(rf"(?:[’']s)?,? (?:\(\w+\) )?(?:{_SPEAKING})\b")
+_ADVERBS = "also|then|both|now|just|first|publicly|recently|reportedly|already"
+_SPEAKS = re.compile(rf"(?:[’']s)?,? (?:\(\w+\) )?(?:(?:{_ADVERBS}) )?(?:{_SPEAKING})\b")
 _DOES = re.compile(rf"(?:[’']s)? (?:{_DOING})\b")
 _WHO = re.compile(r",? who\b")
 _STAFF = re.compile(rf"(?:[’']s)? (?:{_STAFFING})\b")
 # With which of these words what follows a name begins where one of the four stands there without an apostrophe.
-_FOLLOWERS = frozenset(re.findall(r"(?:^|\|)(\w+)", f"{_SPEAKING}|{_DOING}|who|{_STAFFING}"))
+_FOLLOWERS = frozenset(re.findall(r"(?:^|\|)(\w+)", f"{_SPEAKING}|{_DOING}|who|{_STAFFING}|{_ADVERBS}"))
 _NOUN_AFTER = re.compile(rf"[\"'“”’‘)]*(?: [a-z-]+)? ({_NOUN})\b")
 _NOUN_NEXT = re.compile(rf"[\"'“”’‘)]*(,?) ({_NOUN})\b")
 _IS_A = re.compile(
@@ -270,6 +273,8 @@ def noun_kind(phrase: str) -> EntityKind | None:
 def _noun_before(before: str) -> str | None:
     """The longest noun that the text ends with, but for what may stand between it and a name."""
     text = before.rstrip(_OPENERS)
+    if text.endswith((", the", ", its", ", our")):  # its main chip, the X
+        text = text[:-5]
     lead = next(lead for lead in _LEADS if text.endswith(lead)) if text.endswith(_LEADS) else ""
     text = text.removesuffix(lead).rstrip(" (").removesuffix(",") if lead else text.removesuffix(",")
     last = text.rpartition(" ")[2]

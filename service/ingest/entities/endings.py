@@ -24,7 +24,8 @@ _PARTS = (
         30,
     ),
     _part(r"Bench\b|(?:^|[ -])(?:Math|MATH|ARC|GSM)", EntityKind.BENCHMARK, 15),
-    _part(r"(?:Net|[Ww]eb|Corpus|Dataset|Crawl|Pile|Text|Instruct|Set|DB|\d+[MK]|101)$", EntityKind.DATASET, 10),
+    _part(r"[a-z-]Net$", EntityKind.MODEL, 10),
+    _part(r"(?:[Ww]eb|Corpus|Dataset|Crawl|Pile|Text|Instruct|Set|DB|\d+[MK]|101)$", EntityKind.DATASET, 10),
     _part(
         r"(?i)\d+(?:\.\d+)?b\b|\d(?:\.\d)?[- ](?:instruct|chat|mini|pro|preview|turbo|flash|base)\b",
         EntityKind.MODEL,
