@@ -28,7 +28,7 @@ from service.failures import failure_of, problem
 from service.rendering import render, table
 from service.trace import trace
 from service.waiting import ClientGone, TookTooLong, Turns, while_wanted
-from service.wire import FRESH, RETRY_AFTER, Reply, header, http_date, is_known, send_reply
+from service.wire import FRESH, RETRY_AFTER, Reply, header, http_date, is_conditional, is_known, send_reply
 
 log = logging.getLogger("backissue")
 
@@ -105,7 +105,7 @@ class RestApp:
         if answer is None:
             answer = await while_wanted(answers.answer(request.question), receive, LONGEST_RUN)
         reply = self._reply(request, answer, scope)
-        if reply.status == 200 and is_known(scope, reply.headers["ETag"], _changed(answer)):
+        if reply.status == 200 and is_conditional(scope) and is_known(scope, reply.headers["ETag"], _changed(answer)):
             reply = Reply(304, b"", reply.media_type, reply.headers)
         await send_reply(reply, scope, send)
 

@@ -14,6 +14,8 @@ from service.trace import Noting
 FRESH: Final = "public, max-age=0, must-revalidate"
 """How long an answer may be kept without asking again: an ingest can come at any time."""
 
+_CONDITIONS: Final = frozenset({b"if-none-match", b"if-modified-since"})
+
 RETRY_AFTER: Final = "2"
 """Seconds after which a client may try again what could not be answered now."""
 
@@ -59,6 +61,11 @@ async def send_reply(reply: Reply, scope: Scope, send: Send) -> None:
 def header(scope: Scope, name: bytes) -> str:
     """A header of a request, its lines as one (RFC 9110, 5.3); empty if it is not there."""
     return str(b", ".join([value for known, value in scope["headers"] if known == name]), "latin-1")
+
+
+def is_conditional(scope: Scope) -> bool:
+    """Whether a client says what it has already: most do not, and nothing need be worked out for them."""
+    return not _CONDITIONS.isdisjoint([name for name, _ in scope["headers"]])
 
 
 def is_known(scope: Scope, etag: str, changed: datetime | None) -> bool:
