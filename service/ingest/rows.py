@@ -18,8 +18,9 @@ _ENCODE: Final = msgspec.json.Encoder().encode
 _NUL: Final = re.compile(rb"(?<!\\)(?:\\\\)*\\u0000")
 """As JSON writes it; a backslash before it would be one that the text itself has."""
 
-_CAPITALISED: Final = re.compile(r"[^\W\d_a-z](?<!\w.)\w{3,49}\b")
-"""A word, by its first letter: a search that begins with one is several times as fast as one for a word's edge."""
+_CAPITALISED: Final = re.compile(r"[A-Z\u00c0-\u1fff\u2100-\u218f\u2c00-\U0010ffff](?<=\w)(?<!\w.)\w{3,49}\b")
+"""A word that may begin with a capital, by its first letter: a search that begins with one of few characters is several
+times as fast as one for a word's edge, or for any letter but the small ones."""
 
 
 class StoreError(ValueError):

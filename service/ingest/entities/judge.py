@@ -3,6 +3,7 @@
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 
 from schema.enums import EntityKind
 from service.ingest.entities.catalogue import Catalogue
@@ -90,7 +91,7 @@ def judge(scene: Scene, run: Run) -> Verdict:
         found.add(1.0, {EntityKind.ORGANIZATION: 40})
     kinds = votes(run, form)
     add(kinds, found.kinds)
-    add(kinds, _kin(scene.catalogue, run))
+    add(kinds, _kin(scene.catalogue, run.text))
     score = _base(run, form)
     strength = found.strength
     named = scene.links.get(run.stretch.section, {})
@@ -176,8 +177,9 @@ def _base(run: Run, form: Shape) -> float:
     return base / 2 if run.is_remainder and form in (Shape.PLAIN, Shape.WORD) else base
 
 
-def _kin(catalogue: Catalogue, run: Run) -> dict[EntityKind, int]:
+@lru_cache(maxsize=16384)
+def _kin(catalogue: Catalogue, name: str) -> dict[EntityKind, int]:
     """What a known name that this one begins with says of it: MMLU-Redux is a benchmark too, for MMLU is."""
-    first = _FIRST_PART.match(run.text)
-    kin = catalogue.get(first.group()) if first and first.end() < len(run.text) else None
+    first = _FIRST_PART.match(name)
+    kin = catalogue.get(first.group()) if first and first.end() < len(name) else None
     return {kin.kind: 25} if kin and kin.kind not in _OWNERS else {}

@@ -53,7 +53,7 @@ class _Form:
     @classmethod
     def of(cls, entry: Entry, name: str) -> "_Form":
         written = straight(name)
-        tail = _TAIL.search(written)
+        tail = None if written[-1:].isalnum() else _TAIL.search(written)
         return cls(entry, written, squeeze(written), tail.group() if tail else "")
 
 
@@ -104,7 +104,7 @@ def fold(text: str) -> str:
 
 def squeeze(name: str) -> str:
     """The name without what may stand between its words."""
-    return _SEPARATORS.sub("", name)
+    return name if name.isalnum() else _SEPARATORS.sub("", name)
 
 
 def _with_plurals(entry: Entry) -> Iterator[str]:
@@ -118,7 +118,7 @@ def _with_plurals(entry: Entry) -> Iterator[str]:
 def _spellings(written: str) -> set[str]:
     """The folded forms under which a name is looked for: as it stands, in one word, cut at its seams."""
     found = set()
-    for variant in (written, _SEAM.sub(" ", written), _BETWEEN.sub("", written)):
+    for variant in {written, _SEAM.sub(" ", written), _BETWEEN.sub("", written)}:  # mostly they are one
         parts = _PARTS.findall(variant.lower())
         if parts:
             found.add(f" {' '.join(parts)} ")

@@ -169,19 +169,26 @@ def _mend(found: Sequence[Finding]) -> None:
 
     The right one is what the catalogue knows, or what is written first.
     """
-    known: dict[tuple[int, str], Finding] = {}
+    # With one letter changed, one half of a name is what it was.
+    known: dict[tuple[int, int, str, str], list[Finding]] = defaultdict(list)
     ranked = sorted(found, key=lambda f: (f.method is not ExtractionMethod.CATALOGUE, f.span))
     for finding in ranked:
-        name = finding.name
+        name, section = finding.name, finding.stretch.section
         if not (_SHORTEST <= len(name) <= _LONGEST and name.isalpha()):
             continue
-        masks = [(finding.stretch.section, f"{name[:at]} {name[at + 1 :]}") for at in range(len(name))]
-        right = next((known[mask] for mask in masks if mask in known and known[mask].name != name), None)
+        half = len(name) // 2
+        alike = known[section, len(name), name[:half], ""], known[section, len(name), "", name[half:]]
+        right = next((other for one in alike for other in one if _is_slip(name, other.name)), None)
         if right is not None and finding.method is not ExtractionMethod.CATALOGUE:
             _take_over(finding, right)
-            continue
-        for mask in masks:
-            known.setdefault(mask, finding)
+        elif not any(other.name == name for other in alike[0]):
+            for one in alike:
+                one.append(finding)
+
+
+def _is_slip(name: str, other: str) -> bool:
+    """Whether two names of one length differ in one letter."""
+    return name != other and sum(a != b for a, b in zip(name, other, strict=True)) == 1
 
 
 def _take_over(finding: Finding, full: Finding) -> None:
