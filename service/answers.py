@@ -7,7 +7,7 @@ from contextlib import aclosing
 from dataclasses import dataclass, field
 from hashlib import blake2b
 from time import perf_counter
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 from cachetools import LRUCache
 from graphql import GraphQLError, OperationDefinitionNode
@@ -64,8 +64,7 @@ class Question:
 _SCHEMA: Final = blake2b(SDL.encode(), digest_size=32).digest()
 
 
-@dataclass(frozen=True, slots=True)
-class Answer:
+class Answer(NamedTuple):
     """The data as JSON, the state of the corpus that it is of (None: of any), and how many things it might hold.
 
     That of GraphQL is the whole body of its answer: a large one would take as long to put together as to look up.

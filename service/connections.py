@@ -25,7 +25,7 @@ SLOWEST: Final = 1_000
 _LOOKS: Final = 4
 """Times in those seconds that a connection is looked at."""
 
-
+_CONTINUE: Final = b"HTTP/1.1 100"
 _OTHER_FILES: Final = 500
 """Files that a worker has open beside its connections, at most."""
 
@@ -38,6 +38,34 @@ def allow_files() -> None:
         wanted = min(wanted, hard)
     if soft != resource.RLIM_INFINITY and soft < wanted:
         resource.setrlimit(resource.RLIMIT_NOFILE, (wanted, hard))
+
+
+class _Answering(asyncio.Transport):
+    """What one answer is written to. Its head waits for the beginning of its body: both go out in one packet."""
+
+    def __init__(self, transport: asyncio.Transport) -> None:
+        self._transport = transport
+        self._head = b""
+        self._begun = False
+
+    def is_closing(self) -> bool:
+        """Whether the client is gone, or is to go."""
+        return self._transport.is_closing()
+
+    def write(self, data: bytes | bytearray | memoryview) -> None:
+        """Take the next part of the answer; the first is its head, unless it is a word between (100 Continue)."""
+        if self._begun:
+            data, self._head = self._head + data, b""
+            self._transport.write(data)
+        elif data[:12] == _CONTINUE:
+            self._transport.write(data)
+        else:
+            self._begun, self._head = True, bytes(data)
+
+    def close(self) -> None:
+        """Let the client go, once it has what was written."""
+        self.write(b"")
+        self._transport.close()
 
 
 class Connection(HttpToolsProtocol):
@@ -72,6 +100,9 @@ class Connection(HttpToolsProtocol):
         """The head of a request is there."""
         self._in_head = False
         super().on_headers_complete()
+        cycle: RequestResponseCycle | None = self.cycle  # None where the first request is for another protocol
+        if cycle is not None and self.scope["method"] != "HEAD":  # an answer to that has no body
+            cycle.transport = _Answering(self.transport)
 
     def on_message_complete(self) -> None:
         """The whole request is there."""

@@ -10,7 +10,7 @@ from typing import Final
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from service.logs import FIELDS
-from service.metrics import Noted, in_flight, note_request
+from service.metrics import in_flight, note_request
 from service.trace import TRACE, Noting, Trace, new_id
 from service.wire import header
 
@@ -52,7 +52,7 @@ def _note(scope: Scope, trace: Trace, seconds: float) -> None:
     method = scope["method"] if scope["method"] in _METHODS else "OTHER"
     # A client that went away before its answer has none; nginx calls that 499.
     status = trace.status or 499
-    note_request(Noted(trace.route, method, status, seconds, trace.sql, trace.kept))
+    note_request(trace.route, method, status, kept=trace.kept, seconds=seconds, sql=trace.sql)
     level = logging.DEBUG if trace.route in _QUIET else logging.INFO
     if log.isEnabledFor(level):
         milliseconds = round(1_000 * seconds, 3)

@@ -9,9 +9,11 @@ from urllib.error import HTTPError
 from urllib.request import urlopen
 
 import pytest
+from prometheus_client import CollectorRegistry, generate_latest
 from prometheus_client.parser import text_string_to_metric_families
 
 from service.db import Database
+from service.metrics import BulkHistogram
 from tests.api import archive
 from tests.api.conftest import fill
 from tests.store.cli import finish, is_ready, served_at, start
@@ -74,3 +76,19 @@ def test_metrics_are_there_at_once(library: str) -> None:
     began = time.monotonic()
     assert get(f"{library}/metrics")[0] == 200
     assert time.monotonic() - began < 2
+
+
+def test_requests_counted_together_count_as_one_by_one() -> None:
+    times = [0.0, 0.0004, 0.0005, 0.0006, 0.3, 30, 31, 1e9, 0.3]
+    registry = CollectorRegistry()
+    together = BulkHistogram("together", "All at once.", registry=registry)
+    apart = BulkHistogram("apart", "One by one.", registry=registry)
+    together.observe_all(times)
+    for seconds in times:
+        apart.observe(seconds)
+    counted = read(generate_latest(registry).decode())
+    both = {name: value for name, value in counted.items() if "created" not in name}
+    assert {
+        name.replace("together", "apart"): value for name, value in both.items() if name.startswith("together")
+    } == {name: value for name, value in both.items() if name.startswith("apart")}
+    assert both["together_count"] == len(times)
