@@ -33,6 +33,8 @@ _SHORT: Final = 1_000
 """Bytes of a request that are remembered as they are; of a longer one, its digest."""
 _ENTRY: Final = 1_000
 """Bytes that a question that is remembered takes beside its text, about."""
+_VALUE: Final = 30
+"""Bytes that variables take for each byte of their JSON, at most: those of `{"a":{"a":{}}}`, nearly."""
 _ALLOWED: Final = ("GET", "HEAD", "POST")
 
 
@@ -93,7 +95,8 @@ class GraphQLApp:
 
 
 def _size(question: Question) -> int:
-    return _ENTRY + 2 * question.size  # its text, and the bytes that it came in
+    text = len(question.query)
+    return _ENTRY + 2 * text + _VALUE * max(question.size - text, 0)  # twice: the bytes that it came in
 
 
 def _wire(head: Head, raw: bytes) -> bytes:

@@ -31,6 +31,11 @@ CREATE TABLE IF NOT EXISTS migrations (
 """
 
 
+_TRIGRAMS: Final = "SELECT true FROM pg_extension WHERE extname = 'pg_trgm'"
+"""Whether trigrams are there already. A migration of somebody who is no superuser can name their threshold only where
+the library that knows it is loaded, as it is in the session that first makes them."""
+
+
 class MigrationError(DatabaseError):
     """The migrations cannot be applied to this database."""
 
@@ -60,6 +65,8 @@ async def migrate(dsn: str, folder: Path = MIGRATIONS) -> list[str]:
         applied = await connection.fetch("SELECT number, name, sha256 FROM migrations ORDER BY number")
         _check(applied, migrations)
         pending = migrations[len(applied) :]
+        if pending and await connection.fetchval(_TRIGRAMS):
+            await connection.execute("SELECT show_limit()")
         for migration in pending:
             await _apply(connection, migration)
     return [migration.name for migration in pending]

@@ -78,7 +78,7 @@ def is_known(scope: Scope, etag: str, changed: datetime | None) -> bool:
         return False
     try:
         return changed <= parsedate_to_datetime(since)
-    except (ValueError, TypeError):
+    except (ValueError, TypeError, OverflowError):  # a year of eleven digits
         return False
 
 

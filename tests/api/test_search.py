@@ -23,6 +23,8 @@ SIGNS = {
     6: ("…Shanghai and Huawei weigh Otter-R2…", "“Splendid,” says the lab’s otter—and then: it can’t/won’t swim."),
     7: ("Phi-4 against Qwen2.5", "A table of scores, <think> it over, for Gull‑3 too."),
     8: ("GPT4o is back", "The otters in release R2 weigh more; a Phi with 4 legs."),
+    9: ("OpenAI, Meta and Nvidia of China", "A Kepa in Need says that HuggingFace has legs."),
+    10: ("Odd signs", "There is a \x01-sign, a ␞ and \x07 more turbines than legs."),
 }
 
 
@@ -99,6 +101,14 @@ async def found(api: Client, query: str, kinds: str = "[SECTION]") -> list[str]:
         ("Antropic", ["1", "2"]),  # misspelled
         ("anthroppic taxes", ["1"]),
         ("Barometre", []),  # no name is written so
+        ("anthropic \u2212heron", ["2"]),  # whatever dash it is
+        ("anthropic \u2013heron", ["2"]),
+        ("anthropic (-heron)", ["2"]),
+        ('anthropic -"heron to file"', ["2"]),
+        ("anthropic - heron", ["1"]),  # a dash alone says nothing
+        ("anthropic -- heron", ["1"]),
+        ("Élan-vital", ["3"]),
+        ("anthropic -élan", ["1", "2"]),
         ("the", []),
         ("", []),
         ("   ", []),
@@ -122,6 +132,10 @@ async def test_what_is_found(api: Client, query: str, expected: list[str]) -> No
         (["splendid", "shanghai", "lab's otter", "labs", "swim -phi-4", "-think -legs"], ["6"]),
         (['"otter and then it can\'t" swim', '"says" “the lab’s”'], ["6"]),
         (["Huwaei", "shangahi", "Shanhai"], ["6"]),  # misspelled as people do it: two letters in the other's place
+        (["shanhgai", "Hauwei", "Huawie", "huwei", "Huawi"], ["6"]),
+        (['"otter-r2" weigh', '"weigh Otter R2"', '"huawei weigh otter-r2"'], ["6"]),
+        (['"table of scores" phi4', '"phi4 against"', '"Phi 4 against Qwen2.5"'], ["7"]),
+        (['"gpt-4o is"', '"GPT4o is back"', '"gpt4o is" -phi-4'], ["8"]),
         (["GPT5o", "phi-5", "phi5", "otters -r2"], []),
     ],
 )
@@ -136,6 +150,7 @@ async def test_signs_separate_words(signs: Client, queries: list[str], expected:
         ("swim", "otter—and then: it can’t/won’t <mark>swim</mark>"),
         ("splendid", "<mark>Splendid</mark>,”"),
         ("phi4", "<mark>Phi</mark>-<mark>4</mark> against Qwen2.5"),
+        ("turbines", "a \x01-sign, a ␞ and \x07 more <mark>turbines</mark>"),
         ("qwen2.5", "against <mark>Qwen2.5</mark>\nA table of scores, <think> it over, for Gull‑3"),
     ],
 )
@@ -143,6 +158,13 @@ async def test_snippets_show_what_was_written(signs: Client, query: str, expecte
     asked = "query ($q: String!) { search(query: $q, in: [SECTION], first: 1) { edges { snippets } } }"
     [edge] = (await signs.ask(asked, q=query))["search"]["edges"]
     assert expected in "\n".join(edge["snippets"])
+
+
+async def test_misspelled_names_are_understood_as_the_nearest(signs: Client) -> None:
+    meant = ["OpenIA", "Opeani", "Chian", "Mtea", "Metta", "Nvida", "Hugingface", "Kepaa"]
+    assert {typed: await found(signs, typed) for typed in meant} == {typed: ["9"] for typed in meant}
+    other = ["needle", "Oppen", "octopus", "Open", "kept"]  # that is a word of the tales
+    assert {typed: await found(signs, typed) for typed in other} == {typed: [] for typed in other}
 
 
 async def test_a_word_that_is_not_to_be_there_leaves_the_order(api: Client) -> None:
@@ -183,7 +205,9 @@ async def test_edges_say_why(api: Client) -> None:
 @pytest.mark.parametrize(
     "typed",
     ["&", "|", "!", "a & | b", "((((", ":*", "'", '"', "'''", "a:*b", "<->", "-", "--", "or or or", "\\", "%", "_",
-     "<mark>", "a\nb\tc", "🦉", "ﬁ", "\u202e", "x" * 500, '"unclosed', "- - -", "foo:A", "\x01\x02", "e\u0301" * 9],
+     "<mark>", "a\nb\tc", "🦉", "ﬁ", "\u202e", "x" * 500, '"unclosed', "- - -", "- " * 33 + "a", "-\u2013 " * 40 + "a",
+     '-"" ' * 40 + "a", "\x02 " * 40 + "a", "-( " * 40 + "a", "-\u1680" * 40 + "a", "-\x01" * 40 + "a",
+     "foo:A", "\x01\x02", "e\u0301" * 9],
     ids=ascii,
 )  # fmt: skip
 async def test_any_text_is_a_search(api: Client, typed: str) -> None:

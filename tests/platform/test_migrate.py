@@ -1,9 +1,13 @@
 """Migrations: each once, whoever else is at it, and nothing where files and database do not fit."""
 
+import shutil
 import subprocess
 import sys
 from asyncio import create_subprocess_exec
+from collections.abc import AsyncIterator
 from pathlib import Path
+from urllib.parse import urlsplit, urlunsplit
+from uuid import uuid4
 
 import pytest
 
@@ -17,6 +21,20 @@ from pathlib import Path
 from service.migrate import migrate
 print(*asyncio.run(migrate(sys.argv[1], Path(sys.argv[2]))))
 """
+
+
+FIRST_ISSUE = """
+WITH written AS (SELECT string_agg('w' || nth, ' ' ORDER BY nth) AS text FROM generate_series(1, 400) AS nth),
+issue AS (
+    INSERT INTO issues (
+        number, title, topics, text, text_sha256, word_count, format, coverage, warnings, content_sha256
+    )
+    SELECT 7, 'Import AI 7: Moss', '{Moss}', text, '', 400, 'TEXT', 1, '{}', '' FROM written
+)
+INSERT INTO sections (issue_number, position, headline, text, word_count, span_start, span_end)
+SELECT 7, 1, 'A Headline', text, 400, 0, length(text) FROM written
+"""
+"""As the first release stored one."""
 
 
 @pytest.fixture
@@ -109,3 +127,32 @@ async def test_the_projects_own(empty_dsn: str) -> None:
     names = [path.stem for path in sorted(MIGRATIONS.glob("*.sql"))]
     assert await migrate(empty_dsn) == names
     assert await migrate(empty_dsn) == []
+
+
+@pytest.fixture
+async def plain_dsn(empty_dsn: str) -> AsyncIterator[str]:
+    """An empty database that belongs to somebody who is no superuser."""
+    role, parts = f"plain_{uuid4().hex}", urlsplit(empty_dsn)
+    database = parts.path[1:]
+    async with connect_once(empty_dsn) as connection:
+        await connection.execute(f"CREATE ROLE {role} LOGIN PASSWORD '{role}'")
+        await connection.execute(f"ALTER DATABASE {database} OWNER TO {role}")
+    yield urlunsplit(parts._replace(netloc=f"{role}:{role}@{parts.netloc.rpartition('@')[2]}"))
+    async with connect_once(empty_dsn) as connection:
+        await connection.execute(f"ALTER DATABASE {database} OWNER TO CURRENT_USER; DROP OWNED BY {role}")
+        await connection.execute(f"DROP ROLE {role}")
+
+
+async def test_an_upgrade_release_by_release_needs_no_superuser_and_loses_nothing(
+    plain_dsn: str, tmp_path: Path
+) -> None:
+    for number, path in enumerate(sorted(MIGRATIONS.glob("*.sql")), start=1):
+        shutil.copy(path, tmp_path)
+        assert await migrate(plain_dsn, tmp_path) == [path.stem]
+        if number == 1:
+            await ask(plain_dsn, FIRST_ISSUE)
+    asked = "SELECT count(*) FROM sections WHERE text LIKE '% w9 %' AND search @@ search_query('{}')"
+    assert [await ask(plain_dsn, asked.format(typed)) for typed in ("w7 w20", "headlin", "w7 -w20")] == [1, 1, 0]
+    if await ask(plain_dsn, "SELECT current_setting('server_version_num')::int >= 170000"):
+        # What ranks a section is in its row, not beside it.
+        assert await ask(plain_dsn, "SELECT pg_column_toast_chunk_id(search) FROM sections") is None

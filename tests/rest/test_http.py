@@ -32,6 +32,9 @@ async def test_an_answer_that_is_known_is_not_sent_again(rest: httpx.AsyncClient
         {"If-None-Match": 'W/"other"'},
         {"If-Modified-Since": before},
         {"If-Modified-Since": "yesterday"},
+        {"If-Modified-Since": "Mon, 01 Jan 99999999999 00:00:00 GMT"},
+        {"If-Modified-Since": "Mon, 01 Jan 2024 99999999999:00:00 GMT"},
+        {"If-Modified-Since": "Mon, 01 Jan 2024 00:00:00 +99999999999999"},
         {"If-None-Match": 'W/"other"', "If-Modified-Since": modified},
     ):
         assert (await rest.get(address, headers=headers)).status_code == 200
