@@ -119,8 +119,11 @@ class Answers:
         """The answer to a question with this digest, if one is kept that is certainly of today."""
         if not self.keeps:
             return None
-        answer = self._answers.get(digest)
-        if answer is None or answer.state not in (None, self._watch.state):
+        try:
+            answer = self._answers[digest]  # `get` would look twice
+        except KeyError:
+            return None
+        if answer.state is not None and answer.state != self._watch.state:
             return None
         noted = trace()
         noted.kept, noted.nodes = True, answer.nodes

@@ -32,7 +32,7 @@ from service.persisted import PersistedDocuments
 from service.rest_api import RestApp
 from service.trace import trace
 from service.watch import watching
-from service.wire import RETRY_AFTER
+from service.wire import RETRY_AFTER, headers
 
 LONGEST_STATEMENT: Final = 10.0
 """Seconds that Postgres may take for the statement of a request."""
@@ -116,7 +116,7 @@ def _is_plain(scope: Scope) -> bool:
 
     To find out that there is nothing to do takes what stands around longer than many an answer takes.
     """
-    return scope["type"] == "http" and _WANTS_MORE.isdisjoint([name for name, _ in scope["headers"]])
+    return scope["type"] == "http" and _WANTS_MORE.isdisjoint(headers(scope))
 
 
 def create_app() -> Application:

@@ -43,6 +43,8 @@ def allow_files() -> None:
 class _Answering(asyncio.Transport):
     """What one answer is written to. Its head waits for the beginning of its body: both go out in one packet."""
 
+    __slots__ = ("_begun", "_head", "_transport")
+
     def __init__(self, transport: asyncio.Transport) -> None:
         self._transport = transport
         self._head = b""

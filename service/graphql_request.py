@@ -12,7 +12,7 @@ from schema.errors import ErrorCode, Failure
 from service.accept import weighed
 from service.answers import Question
 from service.persisted import PersistedDocuments
-from service.wire import header
+from service.wire import headers
 
 JSON: Final = "application/json"
 GRAPHQL_JSON: Final = "application/graphql-response+json"
@@ -37,12 +37,12 @@ class Head(NamedTuple):
     @classmethod
     def of(cls, scope: Scope) -> "Head":
         """The head of a request."""
-        headers = dict(scope["headers"])
+        given = headers(scope)
         return cls(
             scope["method"],
-            header(scope, b"accept"),
-            str(headers.get(b"content-type", b""), "latin-1"),
-            headers.get(b"x-backissue-cost", b"0") not in (b"", b"0"),
+            given.get(b"accept", b"").decode("latin-1"),
+            given.get(b"content-type", b"").decode("latin-1"),
+            given.get(b"x-backissue-cost", b"0") not in (b"", b"0"),
         )
 
 

@@ -48,6 +48,8 @@ class Trace:
 class Noting:
     """Sends an answer for a request, and notes it in its trace; the answer carries the request's id."""
 
+    __slots__ = ("_send", "_trace")
+
     def __init__(self, trace: Trace, send: Send) -> None:
         self._trace = trace
         self._send = send

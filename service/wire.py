@@ -16,6 +16,11 @@ FRESH: Final = "public, max-age=0, must-revalidate"
 
 _CONDITIONS: Final = frozenset({b"if-none-match", b"if-modified-since"})
 
+_OPEN: Final = (b"access-control-allow-origin", b"*")
+"""Whoever asks: a cache between must not keep an answer without it for a page that needs it."""
+
+_HEADERS: Final = "backissue.headers"
+
 RETRY_AFTER: Final = "2"
 """Seconds after which a client may try again what could not be answered now."""
 
@@ -30,17 +35,13 @@ class Reply(NamedTuple):
 
     def head(self) -> list[tuple[bytes, bytes]]:
         """Its headers, as ASGI wants them."""
-        return [
-            (b"content-type", _content_type(self.media_type)),
-            # Whoever asks: a cache between must not keep an answer without it for a page that needs it.
-            (b"access-control-allow-origin", b"*"),
-            *self._length(),
-            *((name.lower().encode(), value.encode()) for name, value in self.headers.items()),
-        ]
-
-    def _length(self) -> list[tuple[bytes, bytes]]:
+        head = [(b"content-type", _content_type(self.media_type)), _OPEN]
         # That of a 304 would be the length of the 200 that it stands for, which is not known here (RFC 9110, 8.6).
-        return [] if self.status == 304 else [(b"content-length", str(len(self.body)).encode())]
+        if self.status != 304:
+            head.append((b"content-length", b"%d" % len(self.body)))
+        for name, value in self.headers.items():
+            head.append((name.lower().encode(), value.encode()))
+        return head
 
 
 @lru_cache(maxsize=100)
@@ -58,14 +59,26 @@ async def send_reply(reply: Reply, scope: Scope, send: Send) -> None:
     await send({"type": "http.response.body", "body": body})
 
 
+def headers(scope: Scope) -> Mapping[bytes, bytes]:
+    """The headers of a request by their names in small letters, lines of one name as one (RFC 9110, 5.3); read once."""
+    found: dict[bytes, bytes] | None = scope.get(_HEADERS)
+    if found is None:
+        lines = scope["headers"]
+        found = dict(lines)
+        if len(found) < len(lines):
+            found = {name: b", ".join([value for known, value in lines if known == name]) for name in found}
+        scope[_HEADERS] = found
+    return found
+
+
 def header(scope: Scope, name: bytes) -> str:
-    """A header of a request, its lines as one (RFC 9110, 5.3); empty if it is not there."""
-    return str(b", ".join([value for known, value in scope["headers"] if known == name]), "latin-1")
+    """A header of a request; empty if it is not there."""
+    return headers(scope).get(name, b"").decode("latin-1")
 
 
 def is_conditional(scope: Scope) -> bool:
     """Whether a client says what it has already: most do not, and nothing need be worked out for them."""
-    return not _CONDITIONS.isdisjoint([name for name, _ in scope["headers"]])
+    return not _CONDITIONS.isdisjoint(headers(scope))
 
 
 def is_known(scope: Scope, etag: str, changed: datetime | None) -> bool:
