@@ -119,3 +119,6 @@ CREATE OR REPLACE FUNCTION snippets(written text, wanted tsquery) RETURNS text[]
 CLUSTER sections USING sections_pkey;
 ALTER TABLE sections SET WITHOUT CLUSTER;
 ANALYZE sections, tales;
+
+-- Packing the text of an issue takes as long as storing it, for a few kilobytes.
+ALTER TABLE issues ALTER COLUMN text SET STORAGE EXTERNAL;

@@ -7,6 +7,7 @@ from itertools import groupby
 
 from service.ingest.document import Mark, Run
 
+_BULLETS = "•◦▪·*-0123456789"
 _ITEM = re.compile(r"(?P<indent>[ \t]*)(?P<bullet>[•◦▪·*-]|\d{1,2}[.)])[ \t\u00a0]+(?=\S)")
 _RULE = re.compile(r"[\s*-]+")
 _SURE = "•◦▪·"
@@ -37,8 +38,8 @@ def _lines(text: str) -> Iterator[_Item | None]:
     """Each line that is not blank: an item, or None where it is none."""
     at = 0
     for line in text.split("\n"):
-        if line.strip():
-            found = _ITEM.match(line)
+        if words := line.strip():
+            found = _ITEM.match(line) if words[0] in _BULLETS else None
             if found and not _RULE.fullmatch(line):
                 indent = len(found["indent"].expandtabs(_TAB))
                 yield _Item(at + found.end(), at + len(line.rstrip()), indent, found["bullet"])

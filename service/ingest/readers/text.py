@@ -18,7 +18,8 @@ MAX_ISSUE = 4_000_000
 _LONGEST_READ = 1 << 16
 _LONGEST_TITLE = 1000
 _MOST_BLANK_LINES = 100
-_CLOSING = re.compile(r"\s*(?:[_*]*thanks for reading\b|things that inspired this story\b)", re.IGNORECASE)
+_CLOSING = re.compile(r"(?:[_*]*thanks for reading\b|things that inspired this story\b)", re.IGNORECASE)
+_CLOSES_WITH = frozenset("tT_*")
 
 
 @dataclass(slots=True)
@@ -63,8 +64,11 @@ def _split(lines: Iterable[str], newsletter: str) -> Iterator[_Stretch]:
     current = _Stretch(1, None)
     waiting: _Stretch | None = None  # a title line and the blank lines under it, until the next line judges it
     number, line_begins, after_blank, closed = 1, True, True, False
+    # Nearly all lines begin with another letter than titles do, and need no closer look.
+    initials = (newsletter[:1].casefold(), "\ufeff")
     for line in lines:
-        blank = not line.strip()
+        words = line.strip()
+        blank = not words
         if waiting is not None and (not blank or len(waiting.parts) > _MOST_BLANK_LINES):
             if (
                 OPENING.match(line)
@@ -77,11 +81,11 @@ def _split(lines: Iterable[str], newsletter: str) -> Iterator[_Stretch]:
             else:
                 current.add(*waiting.parts)
             waiting = None
-        title = _title(line, newsletter) if line_begins and not blank else None
+        title = _title(line, newsletter) if line_begins and words[:1].casefold() in initials else None
         if title is not None and (after_blank or title.number is not None):
             waiting = _Stretch(number, title, after_blank)
         elif not blank and line_begins:
-            closed = _CLOSING.match(line) is not None or (closed and not after_blank)
+            closed = (closed and not after_blank) or (words[0] in _CLOSES_WITH and _CLOSING.match(words) is not None)
         (waiting or current).add(line)
         line_begins = line.endswith("\n")
         number += line_begins
