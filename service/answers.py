@@ -150,9 +150,14 @@ class Answers:
     async def rows(self, question: Question) -> AsyncGenerator[Answer]:
         """Answer a question row by row, all from one moment; nothing of it is kept. Raises as `answer`."""
         ready = await self._made_ready(question)
+        noted, asked = trace(), perf_counter()
+        noted.nodes = ready.nodes
         async with aclosing(self._database.rows(ready.statement, ready.parameters)) as rows:
             async for row in rows:
+                noted.rows += 1
+                noted.sql += perf_counter() - asked
                 yield _answer(row, ready.nodes)
+                asked = perf_counter()
 
     async def _made_ready(self, question: Question) -> _Ready:
         found = await self._document(question.query)
@@ -220,6 +225,7 @@ class Answers:
             row = await self._database.answer(ready.statement, ready.parameters)
         finally:
             noted.sql += perf_counter() - began
+        noted.rows = 1
         self._watch.learn(row[0])
         if ready.frame is not Frame.OBJECT:
             return _answer(row, ready.nodes)

@@ -3,6 +3,7 @@
 import logging
 from collections.abc import AsyncIterator
 from contextlib import aclosing
+from time import perf_counter
 from typing import Final
 
 from starlette.types import Receive, Scope, Send
@@ -12,6 +13,7 @@ from schema.rest.resources import Form
 from service.db import Database
 from service.failures import failure_of, problem
 from service.ingest import exchange
+from service.trace import trace
 from service.waiting import ClientGone, TookTooLong, Turns, while_wanted
 from service.watch import CURRENT_STATE
 from service.wire import FRESH, RETRY_AFTER, Reply, is_known, send_reply
@@ -88,13 +90,22 @@ class _Stage:
 
     async def send(self, lines: AsyncIterator[bytes]) -> None:
         """Send the lines, each when the client has room for it."""
-        line = await anext(lines, b"")
+        line = await _next(lines)
         await self._start()
         while line:
             await self._send({"type": "http.response.body", "body": line, "more_body": True})
-            line = await anext(lines, b"")
+            line = await _next(lines)
         await self._send({"type": "http.response.body", "body": b""})
 
     async def _start(self) -> None:
         self.started = True
         await self._send({"type": "http.response.start", "status": 200, "headers": self._headers})
+
+
+async def _next(lines: AsyncIterator[bytes]) -> bytes:
+    """The next line, noted as a row that was waited for; nothing after the last."""
+    noted, asked = trace(), perf_counter()
+    line = await anext(lines, b"")
+    noted.sql += perf_counter() - asked
+    noted.rows += bool(line)
+    return line

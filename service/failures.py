@@ -10,6 +10,7 @@ from schema.limits import too_large
 from service.database_errors import AnswerTooLarge, DatabaseBusy, DatabaseFull, DatabaseTimeout, DatabaseUnavailable
 from service.logs import FIELDS
 from service.trace import trace
+from service.wire import NOT_KEPT
 
 log = logging.getLogger("backissue")
 
@@ -58,6 +59,6 @@ def problem(failure: Failure, headers: Mapping[str, str] | None = None) -> Respo
             "hint": failure.hint,
         },
         status_code=meaning.status,
-        headers=headers,
+        headers={"Cache-Control": NOT_KEPT, **(headers or {})},
         media_type="application/problem+json",
     )

@@ -22,7 +22,7 @@ from service.failures import failure_of
 from service.graphql_request import JSON, Head
 from service.persisted import PersistedDocuments
 from service.waiting import ClientGone, TookTooLong, while_wanted
-from service.wire import FRESH, RETRY_AFTER, Reply, is_known, send_reply
+from service.wire import FRESH, NOT_KEPT, RETRY_AFTER, Reply, is_known, send_reply
 
 LONGEST_RUN: Final = 30.0
 """Seconds that one request may take."""
@@ -147,8 +147,8 @@ def _refusal(error: Exception, media_type: str) -> Reply:
             failure = failure_of(error)
             code, errors = failure.code, [{"message": failure.message, "extensions": failure.extensions}]
     status = code.meaning.json_status if media_type == JSON else code.meaning.status
-    headers = {405: {"Allow": ", ".join(_ALLOWED)}, 503: {"Retry-After": RETRY_AFTER}}.get(status, {})
-    return Reply(status, _json({"errors": errors}), media_type, headers)
+    more = {405: {"Allow": ", ".join(_ALLOWED)}, 503: {"Retry-After": RETRY_AFTER}}.get(status, {})
+    return Reply(status, _json({"errors": errors}), media_type, {"Cache-Control": NOT_KEPT, **more})
 
 
 def _public(error: GraphQLError, code: ErrorCode) -> GraphQLFormattedError:

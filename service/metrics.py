@@ -105,7 +105,8 @@ def settle() -> None:
         requests, latency, sql = _of_route(route, method, status)
         requests.inc(len(alike.seconds))
         latency.observe_all(alike.seconds)
-        sql.inc(alike.sql)
+        if alike.sql:
+            sql.inc(alike.sql)
         if kept is not None:
             _KEPT[kept].inc(len(alike.seconds))
     _uncounted.clear()

@@ -93,7 +93,8 @@ class RestApp:
             await _refuse(failure_of(error), scope, receive, send)
 
     async def _answer(self, scope: Scope, receive: Receive, send: Send) -> None:
-        if scope["method"] not in ("GET", "HEAD") and address.find(scope["path"]):
+        if scope["method"] not in ("GET", "HEAD") and (there := address.find(scope["path"])):
+            trace().route = there.route
             raise Failure(ErrorCode.METHOD_NOT_ALLOWED, f"{scope['method']} is not allowed at {scope['path']}.")
         request = self._request(scope)
         trace().route = request.address.route

@@ -25,7 +25,8 @@ def new_id(given: str = "") -> str:
 
 @dataclass(slots=True, eq=False)
 class Trace:
-    """A request: its id, the template of its address, seconds in SQL, how much it may hold, whether it was kept.
+    """A request: its id, the template of its address, seconds in SQL, the rows that came of it, how much the answer may
+    hold, whether it was kept.
 
     Then its answer: status (0: none yet), bytes sent so far, and whether these are all.
     """
@@ -33,6 +34,7 @@ class Trace:
     request_id: str = field(default_factory=new_id)
     route: str = UNKNOWN
     sql: float = 0.0
+    rows: int = 0
     nodes: int = 0
     kept: bool | None = None
     status: int = 0
@@ -41,7 +43,7 @@ class Trace:
 
     def fields(self) -> Mapping[str, object]:
         """What the log says of it beside what HTTP does."""
-        noted: dict[str, object] = {"sql_ms": round(1_000 * self.sql, 3), "nodes": self.nodes}
+        noted: dict[str, object] = {"sql_ms": round(1_000 * self.sql, 3), "rows": self.rows, "nodes": self.nodes}
         return noted if self.kept is None else {**noted, "cache": "hit" if self.kept else "miss"}
 
 

@@ -14,6 +14,9 @@ from service.trace import Noting
 FRESH: Final = "public, max-age=0, must-revalidate"
 """How long an answer may be kept without asking again: an ingest can come at any time."""
 
+NOT_KEPT: Final = "no-store"
+"""An error may be over the next moment; a cache may keep some of them unless it is told not to (RFC 9111, 4.2.2)."""
+
 _CONDITIONS: Final = frozenset({b"if-none-match", b"if-modified-since"})
 
 _OPEN: Final = (b"access-control-allow-origin", b"*")

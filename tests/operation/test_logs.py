@@ -14,7 +14,8 @@ from service import logs
 from service.app import Application, create_app
 from service.db import Database
 from service.failures import masked
-from tests.api.conftest import Client, client, serving
+from tests.api import archive
+from tests.api.conftest import Client, client, fill, serving
 
 
 @pytest.fixture
@@ -57,9 +58,19 @@ async def test_a_line_for_each_request(api: Client, written: StringIO) -> None:
     assert first["time"].endswith("+00:00")
     assert first["cache"] == "miss"
     assert first["bytes"] > 0
-    assert first["nodes"] >= 0
+    assert (first["rows"], first["nodes"]) == (1, 0)
     assert 0 < first["sql_ms"] < first["ms"]
     assert len({line["request_id"] for line in found}) == 4
+
+
+async def test_the_rows_of_a_stream_are_counted(dsn: str, db: Database, written: StringIO) -> None:
+    await fill(db, [archive.plain(7), archive.plain(8), archive.plain(9)])
+    async with serving(dsn) as address, client(address) as api:
+        for path in ("/v1/issues.csv", "/v1/issues.jsonl?numberFrom=8", "/v1/export.jsonl", "/v1/issues?limit=2"):
+            await api.http.get(path)
+    streamed = requests(written)
+    assert [line["rows"] for line in streamed] == [3, 2, 3, 1]
+    assert all(0 < line["sql_ms"] < line["ms"] for line in streamed)
 
 
 async def test_an_id_that_came_with_the_request_stays(api: Client, written: StringIO) -> None:

@@ -120,3 +120,12 @@ async def test_pages_of_other_sites_may_read(rest: httpx.AsyncClient) -> None:
     assert allowed.status_code == 200
     assert "POST" in allowed.headers["access-control-allow-methods"]
     assert "content-type" in allowed.headers["access-control-allow-headers"]
+
+
+@pytest.mark.parametrize(
+    "address", ["/v1/issues/9999", "/v1/nothing", "/nothing", "/v1/issues?limit=0", "/graphql?query={"]
+)
+async def test_no_cache_between_keeps_an_error(rest: httpx.AsyncClient, address: str) -> None:
+    answer = await rest.get(address)
+    assert answer.status_code >= 400 or "errors" in answer.json()
+    assert answer.headers["cache-control"] == "no-store"
