@@ -14,7 +14,7 @@ from service.db import Database
 from service.failures import failure_of, problem
 from service.ingest import exchange
 from service.trace import trace
-from service.waiting import ClientGone, TookTooLong, Turns, while_wanted
+from service.waiting import ClientGone, TookTooLong, Turns, Wanted
 from service.watch import CURRENT_STATE
 from service.wire import FRESH, RETRY_AFTER, Reply, is_known, send_reply
 
@@ -36,6 +36,7 @@ class ExportApp:
     """The corpus by GET. The lifespan's state has `database`."""
 
     def __init__(self) -> None:
+        self._wanted = Wanted()
         self._turns = Turns(MOST_AT_ONCE, "The corpus is being exported already.")
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -72,7 +73,7 @@ class ExportApp:
 
     async def _send(self, database: Database, stage: "_Stage", receive: Receive) -> None:
         async with self._turns.turn(), aclosing(exchange.lines(database)) as lines:
-            await while_wanted(stage.send(lines), receive, LONGEST_RUN)
+            await self._wanted.result(stage.send(lines), receive, LONGEST_RUN)
 
 
 class _Stage:

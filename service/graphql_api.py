@@ -21,7 +21,7 @@ from service.answers import LONGEST_KEPT, Answer, Answers, Question
 from service.failures import failure_of
 from service.graphql_request import JSON, Head
 from service.persisted import PersistedDocuments
-from service.waiting import ClientGone, TookTooLong, while_wanted
+from service.waiting import ClientGone, TookTooLong, Wanted
 from service.wire import FRESH, NOT_KEPT, RETRY_AFTER, Reply, is_known, send_reply
 
 LONGEST_RUN: Final = 30.0
@@ -43,6 +43,7 @@ class GraphQLApp:
 
     def __init__(self) -> None:
         self._questions: LRUCache[bytes, Question] = LRUCache(_REQUESTS, getsizeof=_size)
+        self._wanted = Wanted()
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer a request."""
@@ -82,10 +83,9 @@ class GraphQLApp:
             self._questions[wire] = question
         return question
 
-    @staticmethod
-    async def _answer(head: Head, question: Question, answers: Answers, receive: Receive) -> Answer:
+    async def _answer(self, head: Head, question: Question, answers: Answers, receive: Receive) -> Answer:
         try:
-            return await while_wanted(answers.answer(question), receive, LONGEST_RUN)
+            return await self._wanted.result(answers.answer(question), receive, LONGEST_RUN)
         except TookTooLong:
             raise Failure(ErrorCode.TIMEOUT, f"The request took longer than {LONGEST_RUN:.0f} seconds.") from None
         except Failure as failure:

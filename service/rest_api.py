@@ -27,7 +27,7 @@ from service.config import Settings
 from service.failures import failure_of, problem
 from service.rendering import render, table
 from service.trace import trace
-from service.waiting import ClientGone, TookTooLong, Turns, while_wanted
+from service.waiting import ClientGone, TookTooLong, Turns, Wanted
 from service.wire import FRESH, RETRY_AFTER, Reply, header, http_date, is_conditional, is_known, send_reply
 
 log = logging.getLogger("backissue")
@@ -75,6 +75,7 @@ class RestApp:
     def __init__(self) -> None:
         self._requests: LRUCache[tuple[str, bytes, str], _Request] = LRUCache(_REQUESTS)
         self._replies: LRUCache[tuple[str, str], _Made] = LRUCache(REPLIES, getsizeof=lambda made: made.size)
+        self._wanted = Wanted()
         self._streams = Turns(MOST_STREAMS, f"{MOST_STREAMS} lists are being sent in full already.")
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -104,7 +105,7 @@ class RestApp:
             return
         answer = answers.kept(request.question.digest)
         if answer is None:
-            answer = await while_wanted(answers.answer(request.question), receive, LONGEST_RUN)
+            answer = await self._wanted.result(answers.answer(request.question), receive, LONGEST_RUN)
         reply = self._reply(request, answer, scope)
         if reply.status == 200 and is_conditional(scope) and is_known(scope, reply.headers["ETag"], _changed(answer)):
             reply = Reply(304, b"", reply.media_type, reply.headers)
@@ -133,7 +134,7 @@ class RestApp:
     async def _stream(self, request: _Request, answers: Answers, scope: Scope, receive: Receive, send: Send) -> None:
         async with self._streams.turn():
             try:
-                await while_wanted(_send_rows(request, answers, scope, send), receive, LONGEST_STREAM)
+                await self._wanted.result(_send_rows(request, answers, scope, send), receive, LONGEST_STREAM)
             except TookTooLong:
                 # It had begun: the first row does not take so long.
                 log.warning("a list was cut off: its client did not read it within %g seconds", LONGEST_STREAM)
