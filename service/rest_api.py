@@ -275,7 +275,7 @@ async def _send_body(
     scope: Scope,
     send: Send,
 ) -> None:
-    start = Reply(200, b"", asked.form.media_type, headers).head()
+    start = Reply(200, b"", asked.form.media_type, headers).head
     start = [pair for pair in start if pair[0] != b"content-length"]
     await send({"type": "http.response.start", "status": 200, "headers": start})
     if scope["method"] != "HEAD":

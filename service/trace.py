@@ -2,7 +2,7 @@
 
 import os
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from contextvars import ContextVar
 from dataclasses import dataclass, field
 from itertools import count
@@ -66,11 +66,10 @@ class Noting:
             self._trace.ended = not message.get("more_body", False)
         await self._send(message)
 
-    async def send_whole(self, status: int, headers: list[tuple[bytes, bytes]], body: bytes) -> None:
+    async def send_whole(self, status: int, headers: Sequence[tuple[bytes, bytes]], body: bytes) -> None:
         """Send all of an answer: the same as its two messages, and noted once."""
         self._trace.status, self._trace.size = status, len(body)
-        headers.append(self._id())
-        await self._send({"type": "http.response.start", "status": status, "headers": headers})
+        await self._send({"type": "http.response.start", "status": status, "headers": [*headers, self._id()]})
         self._trace.ended = True
         await self._send({"type": "http.response.body", "body": body})
 

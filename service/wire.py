@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 from email.utils import format_datetime, parsedate_to_datetime
 from functools import lru_cache
 from types import MappingProxyType
-from typing import Final, NamedTuple
+from typing import Final
 
 from starlette.types import Scope, Send
 
@@ -28,23 +28,24 @@ RETRY_AFTER: Final = "2"
 """Seconds after which a client may try again what could not be answered now."""
 
 
-class Reply(NamedTuple):
-    """An HTTP answer."""
+class Reply:
+    """An HTTP answer. `head` has its headers as ASGI wants them: worked out once, however often it is sent."""
 
-    status: int
-    body: bytes
-    media_type: str
-    headers: Mapping[str, str] = MappingProxyType({})
+    __slots__ = ("body", "head", "headers", "media_type", "status")
 
-    def head(self) -> list[tuple[bytes, bytes]]:
-        """Its headers, as ASGI wants them."""
-        head = [(b"content-type", _content_type(self.media_type)), _OPEN]
+    def __init__(
+        self, status: int, body: bytes, media_type: str, headers: Mapping[str, str] = MappingProxyType({})
+    ) -> None:
+        self.status = status
+        self.body = body
+        self.media_type = media_type
+        self.headers = headers
+        self.head = [(b"content-type", _content_type(media_type)), _OPEN]
         # That of a 304 would be the length of the 200 that it stands for, which is not known here (RFC 9110, 8.6).
-        if self.status != 304:
-            head.append((b"content-length", b"%d" % len(self.body)))
-        for name, value in self.headers.items():
-            head.append((name.lower().encode(), value.encode()))
-        return head
+        if status != 304:
+            self.head.append((b"content-length", b"%d" % len(body)))
+        for name, value in headers.items():
+            self.head.append((name.lower().encode(), value.encode()))
 
 
 @lru_cache(maxsize=100)
@@ -56,9 +57,10 @@ async def send_reply(reply: Reply, scope: Scope, send: Send) -> None:
     """Send an answer; to HEAD without its body."""
     body = b"" if scope["method"] == "HEAD" else reply.body
     if isinstance(send, Noting):  # nothing stands between, as is mostly so
-        await send.send_whole(reply.status, reply.head(), body)
+        await send.send_whole(reply.status, reply.head, body)
         return
-    await send({"type": "http.response.start", "status": reply.status, "headers": reply.head()})
+    # What stands between adds to the list that it is given.
+    await send({"type": "http.response.start", "status": reply.status, "headers": [*reply.head]})
     await send({"type": "http.response.body", "body": body})
 
 
