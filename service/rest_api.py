@@ -57,16 +57,21 @@ _CHUNK: Final = 32_000
 _SETTLED: Final = timedelta(seconds=2)
 """Age from which on a change is told by its second: no other can come in the same one."""
 _PAGE: Final = b'"page" : '
+_PAGES: Final = {"next": "cursor", "prev": "before"}
+"""The pages beside one, and the parameters that say where they begin."""
 
 
 @dataclass(frozen=True, slots=True)
 class _Request:
-    """A request as it was understood, and what tells its question and its answer's form from every other (`tag`)."""
+    """A request as it was understood."""
 
     address: Address
     asked: RestQuestion
     question: Question
     tag: str
+    """Tells its question and its answer's form from every other."""
+    query: str
+    """Its parameters but for those that say where a page begins."""
 
 
 class RestApp:
@@ -106,19 +111,19 @@ class RestApp:
         answer = answers.kept(request.question.digest)
         if answer is None:
             answer = await self._wanted.result(answers.answer(request.question), receive, LONGEST_RUN)
-        reply = self._reply(request, answer, scope)
+        reply = self._reply(request, answer, scope, keep=answers.keeps)
         if reply.status == 200 and is_conditional(scope) and is_known(scope, reply.headers["ETag"], _changed(answer)):
             reply = Reply(304, b"", reply.media_type, reply.headers)
         await send_reply(reply, scope, send)
 
-    def _reply(self, request: _Request, answer: Answer, scope: Scope) -> Reply:
-        """The reply that an answer becomes: the same one until the answer is another."""
+    def _reply(self, request: _Request, answer: Answer, scope: Scope, *, keep: bool) -> Reply:
+        """The reply that an answer becomes: the same one until the answer is another, if that is kept."""
         key = (request.tag, _origin(scope) if request.asked.form in FEEDS else "")
         made = self._replies.get(key)
         if made is not None and made.answer is answer:
             return made.reply
         made = _Made(answer, _reply(request, answer, scope))
-        if _changed(answer) and made.size <= REPLIES // 8:
+        if keep and "Last-Modified" in made.reply.headers and made.size <= REPLIES // 8:
             self._replies[key] = made
         return made.reply
 
@@ -163,10 +168,11 @@ def _read(path: str, query_string: bytes, accept: str) -> _Request:
         raise Failure(ErrorCode.NOT_FOUND, f"Nothing is at {path[:200]}.")
     trace().route = found.route  # also of what is refused from here on
     form = found.form or chosen(accept, {one.media_type: one for one in address.forms(found.resource)})
-    asked = question.ask(found, form, _pairs(query_string))
+    pairs = _pairs(query_string)
+    asked = question.ask(found, form, pairs)
     wanted = Question(asked.document, asked.variables, frame=asked.frame)
     tag = blake2b(wanted.digest + form.name.encode(), digest_size=8).hexdigest()
-    return _Request(found, asked, wanted, tag)
+    return _Request(found, asked, wanted, tag, urlencode([pair for pair in pairs if pair[0] not in _PAGES.values()]))
 
 
 def _pairs(query_string: bytes) -> list[tuple[str, str]]:
@@ -186,7 +192,7 @@ def _reply(request: _Request, answer: Answer, scope: Scope) -> Reply:
     if not answer.data:
         raise Failure(ErrorCode.NOT_FOUND, f"The corpus has nothing at {scope['path']}.")
     if request.asked.resource.is_list:
-        headers |= _links(answer.data, scope)
+        headers |= _links(answer.data, scope["path"], request.query)
     body = answer.data
     if request.asked.form is not Form.JSON:
         body = render(request.asked, json.loads(answer.data), _origin(scope), _target(scope))
@@ -221,13 +227,13 @@ def _moved(request: _Request, answer: Answer, scope: Scope) -> str | None:
     return _with_query(f"{moved}{ending}", scope["query_string"].decode("ascii"))
 
 
-def _links(data: bytes, scope: Scope) -> dict[str, str]:
+def _links(data: bytes, path: str, query: str) -> dict[str, str]:
     """The header that leads to the pages before and after this one (RFC 8288): what the end of the answer says."""
     page = json.loads(data[data.rindex(_PAGE) + len(_PAGE) : -1])
-    pairs = [pair for pair in _pairs(scope["query_string"]) if pair[0] not in ("cursor", "before")]
+    before = f"{path}?{query}&" if query else f"{path}?"
     links = [
-        f'<{_with_query(scope["path"], urlencode([*pairs, (parameter, page[name])]))}>; rel="{name}"'
-        for name, parameter in (("next", "cursor"), ("prev", "before"))
+        f'<{before}{urlencode({parameter: page[name]})}>; rel="{name}"'
+        for name, parameter in _PAGES.items()
         if page.get(name)
     ]
     return {"Link": ", ".join(links)} if links else {}
