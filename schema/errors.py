@@ -83,10 +83,12 @@ class ErrorCode(Enum):
         406, "No acceptable form of answer", "Accept application/graphql-response+json or application/json."
     )
     CORPUS_MISMATCH = Meaning(409, "It does not belong in this corpus", "Send it to the service of its newsletter.")
+    REQUEST_TOO_SLOW = Meaning(408, "The request took too long to arrive", "Send it again, faster or in smaller parts.")
     BODY_TOO_LARGE = Meaning(413, "The body is too large", "Move long values out of the request, or split it.")
     UNSUPPORTED_MEDIA_TYPE = Meaning(
         415, "The body is of the wrong type", "Send Content-Type: application/json, in UTF-8."
     )
+    HEAD_TOO_LARGE = Meaning(431, "The headers are too large", "Send fewer headers, and what is long in a body.")
     UNREADABLE_SOURCE = Meaning(
         422, "No issue can be read in this", "Send an archive as text, Markdown, HTML, RSS, Atom or JSON Lines."
     )

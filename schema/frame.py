@@ -4,8 +4,8 @@ from dataclasses import replace
 from enum import Enum, auto
 from typing import Final
 
-from schema import sql
-from schema.plan import Object, Output, Page, PageFlag, PageInfo, PagePart
+from schema import search, sql
+from schema.plan import Null, Object, Output, Page, PageFlag, PageInfo, PagePart
 from schema.sql import Statement
 
 
@@ -30,6 +30,8 @@ _PAGE: Final = PageInfo(
         ("total", PagePart.TOTAL),
     )
 )
+_PAGE_FORWARDS: Final = PageInfo(tuple((key, Null() if key == "prev" else part) for key, part in _PAGE.fields))
+"""That of a list that is read in one direction."""
 
 
 def statement(root: Object, frame: Frame) -> Statement:
@@ -46,4 +48,7 @@ def statement(root: Object, frame: Frame) -> Statement:
 
 
 def _with_page(output: Output) -> Output:
-    return replace(output, fields=(*output.fields, ("page", _PAGE))) if isinstance(output, Page) else output
+    if not isinstance(output, Page):
+        return output
+    page = _PAGE_FORWARDS if output.name == search.LIST else _PAGE
+    return replace(output, fields=(*output.fields, ("page", page)))

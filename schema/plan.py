@@ -133,7 +133,7 @@ class PageFlag(Enum):
 class PageInfo:
     """Where a page stands in its list."""
 
-    fields: tuple[tuple[str, "PageFlag | PagePart | Constant"], ...]
+    fields: tuple[tuple[str, "PageFlag | PagePart | Constant | Null"], ...]
 
 
 class PagePart(Enum):

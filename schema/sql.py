@@ -207,7 +207,7 @@ class _PageWriter:
         query = nested(self.writer.sql(self.plan.once, self.scope))
         return f"WITH {self.scope.row}_once AS MATERIALIZED {query}\n"
 
-    def _field(self, part: Each | PageInfo | PagePart | Constant) -> str:
+    def _field(self, part: Each | PageInfo | PagePart | Constant | Null) -> str:
         match part:
             case Each(item):
                 return self._each(item)
@@ -232,7 +232,7 @@ class _PageWriter:
             ]
         )
 
-    def _info(self, info: PageFlag | PagePart | Constant) -> str:
+    def _info(self, info: PageFlag | PagePart | Constant | Null) -> str:
         match info:
             case PageFlag.HAS_NEXT:
                 beyond = self._exists(self.plan.before, forwards=True)
@@ -272,7 +272,7 @@ class _PageWriter:
             f" FILTER (WHERE {self.scope.row}.nth <= {self.writer.param(self.plan.size)})" if self._looks_on() else ""
         )
 
-    def _infos(self) -> set[PageFlag | PagePart | Constant]:
+    def _infos(self) -> set[PageFlag | PagePart | Constant | Null]:
         return {info for _, part in self.plan.fields if isinstance(part, PageInfo) for _, info in part.fields}
 
     def _reads_rows(self) -> bool:

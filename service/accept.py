@@ -13,7 +13,7 @@ def chosen(accept: str, served: Mapping[str, T]) -> T:
 
     Raises `Failure` NOT_ACCEPTABLE where none fits.
     """
-    wanted = [weighed(one) for one in (accept or "*/*").split(",")]
+    wanted = ranges(accept)
     weights = [(_weight(media_type, wanted), one) for media_type, one in served.items()]
     weight, best = max(weights, key=lambda pair: pair[0])
     if weight <= 0:
@@ -25,10 +25,15 @@ def chosen(accept: str, served: Mapping[str, T]) -> T:
     return best
 
 
+def ranges(accept: str) -> list[tuple[str, float]]:
+    """The media ranges of the header with their qualities; one that names nothing accepts everything."""
+    return [weighed(one) for one in accept.split(",") if one.strip()] or [("*/*", 1.0)]
+
+
 def _weight(media_type: str, wanted: list[tuple[str, float]]) -> float:
     """The quality of the most specific range that a media type is in; 0 if it is in none."""
-    ranges = (media_type, f"{media_type.partition('/')[0]}/*", "*/*")
-    return next((weight for one in ranges for name, weight in wanted if name == one), 0.0)
+    around = (media_type, f"{media_type.partition('/')[0]}/*", "*/*")
+    return next((weight for one in around for name, weight in wanted if name == one), 0.0)
 
 
 def weighed(choice: str) -> tuple[str, float]:

@@ -7,6 +7,7 @@ from contextlib import asynccontextmanager
 from typing import Any, Final, TypedDict
 
 from starlette.applications import Starlette
+from starlette.datastructures import Headers
 from starlette.exceptions import HTTPException
 from starlette.middleware.cors import CORSMiddleware
 from starlette.requests import Request
@@ -81,7 +82,7 @@ class Application(Starlette):
         self._graphql = GraphQLApp()
         self._rest = RestApp()
         self._routed = {route.path for route in routes}
-        open_to_all = CORSMiddleware(
+        open_to_all = _Cors(
             self._find,
             allow_origins=["*"],
             allow_methods=["GET", "HEAD", "POST"],
@@ -109,6 +110,18 @@ class Application(Starlette):
         elif path.startswith("/v1/"):
             return self._rest(scope, receive, send)
         return super().__call__(scope, receive, send)
+
+
+class _Cors(CORSMiddleware):
+    """Starlette's, whose refusals are told as all others are."""
+
+    def preflight_response(self, request_headers: Headers) -> Response:
+        """The answer to a browser that asks whether a page may send a request."""
+        response = super().preflight_response(request_headers)
+        if response.status_code == 200:
+            return response
+        reason = bytes(response.body).decode()
+        return problem(Failure(ErrorCode.BAD_REQUEST, f"{reason}.", f"Allowed are {', '.join(self.allow_methods)}."))
 
 
 def _is_plain(scope: Scope) -> bool:

@@ -1,5 +1,6 @@
 """Settings, read once from the environment: each is a row of `VARIABLES`, and nothing else is one."""
 
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from difflib import get_close_matches
@@ -72,7 +73,12 @@ def _without_password(url: str) -> str:
         password = urlsplit(url).password
     except ValueError:
         return "(cannot be read)"
-    return url.replace(f":{password}@", ":…@", 1) if password else url
+    url = url.replace(f":{password}@", ":…@", 1) if password else url
+    return _PASSWORD.sub(r"\1…", url)
+
+
+_PASSWORD: Final = re.compile(r"([?&](?:ssl)?password=)[^&#]*", re.IGNORECASE)
+"""One that stands behind the address."""
 
 
 def _number(smallest: int, largest: int) -> Callable[[str], int]:

@@ -8,10 +8,11 @@ import resource
 from typing import Final
 
 from starlette.types import Receive, Scope, Send
-from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol, RequestResponseCycle
+from uvicorn.protocols.http.httptools_impl import STATUS_LINE, HttpToolsProtocol, RequestResponseCycle
 
 from schema.errors import ErrorCode, Failure
 from service.failures import problem
+from service.trace import new_id
 from service.wire import RETRY_AFTER
 
 MOST_CONNECTIONS: Final = 4_000
@@ -56,6 +57,8 @@ class _Answering(asyncio.Transport):
 
     def write(self, data: bytes | bytearray | memoryview) -> None:
         """Take the next part of the answer; the first is its head, unless it is a word between (100 Continue)."""
+        if self._transport.is_closing():  # let go: it took nothing, and uvicorn has not heard of that yet
+            return
         if self._begun:
             data, self._head = self._head + data, b""
             self._transport.write(data)
@@ -96,7 +99,9 @@ class Connection(HttpToolsProtocol):
         self._arrived += len(data)
         super().data_received(data)
         if self._arrived > LARGEST_HEAD and self._in_head and self._arriving_since is not None:
-            self._refuse(f"The head of the request has more than {LARGEST_HEAD:,} bytes.")
+            self._refuse(
+                Failure(ErrorCode.HEAD_TOO_LARGE, f"The head of the request has more than {LARGEST_HEAD:,} bytes.")
+            )
 
     def on_headers_complete(self) -> None:
         """The head of a request is there."""
@@ -118,7 +123,9 @@ class Connection(HttpToolsProtocol):
         if self._takes_nothing(now):
             self.transport.abort()
         elif self._is_late(now):
-            self._refuse("The request took too long to arrive.")
+            self._refuse(
+                Failure(ErrorCode.REQUEST_TOO_SLOW, f"The request was not there after {PATIENCE:g} seconds and more.")
+            )
 
     def _is_late(self, now: float) -> bool:
         if self._arriving_since is None or (self._in_head and not self._between()):
@@ -138,12 +145,30 @@ class Connection(HttpToolsProtocol):
         cycle: RequestResponseCycle | None = self.cycle  # uvicorn has None there at first
         return cycle is None or cycle.response_complete
 
-    def _refuse(self, reason: str) -> None:
+    def send_400_response(self, msg: str) -> None:
+        """Answer what is no request."""
+        self._answer(Failure(ErrorCode.BAD_REQUEST, msg, "Send HTTP/1.1, with an address that is percent-encoded."))
+
+    def _answer(self, failure: Failure) -> None:
+        """Say why, close the connection, and note what came as a request, which the application never sees."""
+        # Its metrics are only then to be imported when the worker is there that counts.
+        from service.observe import note_refused  # noqa: PLC0415
+
+        request_id = new_id()
+        response = problem(failure, {"Connection": "close", "X-Request-Id": request_id})
+        head = [STATUS_LINE[response.status_code]]
+        for name, value in [*self.server_state.default_headers, *response.raw_headers]:
+            head += [name, b": ", value, b"\r\n"]
+        self.transport.write(b"".join([*head, b"\r\n", response.body]))
+        self.transport.close()
+        note_refused(request_id, response.status_code, len(response.body))
+
+    def _refuse(self, failure: Failure) -> None:
         """Close the connection, and say why unless an answer has begun."""
         if self.transport.is_closing():
             return
         if (self._in_head and self._between()) or not self.cycle.response_started:
-            self.send_400_response(reason)
+            self._answer(failure)
         else:
             self.transport.close()
 

@@ -11,7 +11,7 @@ from starlette.types import Receive, Scope, Send
 from schema.errors import ErrorCode, Failure
 from schema.rest.resources import Form
 from service.db import Database
-from service.failures import failure_of, problem
+from service.failures import failure_of, of_request, problem
 from service.ingest import exchange
 from service.trace import trace
 from service.waiting import ClientGone, TookTooLong, Turns, Wanted
@@ -29,6 +29,7 @@ _HEADERS: Final = [
     (b"content-type", f"{Form.JSONL.media_type}; charset=utf-8".encode()),
     (b"content-disposition", b'attachment; filename="backissue.jsonl"'),
     (b"access-control-allow-origin", b"*"),
+    (b"vary", b"Accept-Encoding"),
 ]
 
 
@@ -62,11 +63,13 @@ class ExportApp:
             return
         except TookTooLong:
             # It had begun: the first lines do not take so long.
-            log.warning("an export was cut off: its client did not read it within %g seconds", LONGEST_RUN)
+            log.warning(
+                "an export was cut off: its client did not read it within %g seconds", LONGEST_RUN, extra=of_request()
+            )
         except Exception as error:  # whatever it is, the client must not take what it got for the whole
             failure = failure_of(error)
             if stage.started:
-                log.warning("an export was cut off: %s", error)
+                log.warning("an export was cut off: %s", error, extra=of_request())
                 return
             headers = {"Retry-After": RETRY_AFTER} if failure.code.meaning.status == 503 else {}
             await problem(failure, headers)(scope, receive, send)

@@ -18,8 +18,13 @@ log = logging.getLogger("backissue")
 def masked(unexpected: BaseException) -> Failure:
     """What a client may know of an exception nobody foresaw: its request's id. The log has the rest under it."""
     report = trace().request_id
-    log.error("internal error %s", report, exc_info=unexpected, extra={FIELDS: {"request_id": report}})
+    log.error("internal error %s", report, exc_info=unexpected, extra=of_request())
     return Failure(ErrorCode.INTERNAL_SERVER_ERROR, f"Internal error {report}.")
+
+
+def of_request() -> dict[str, dict[str, str]]:
+    """What makes a line of the log one about the request that is being answered."""
+    return {FIELDS: {"request_id": trace().request_id}}
 
 
 def failure_of(error: Exception) -> Failure:
@@ -59,6 +64,6 @@ def problem(failure: Failure, headers: Mapping[str, str] | None = None) -> Respo
             "hint": failure.hint,
         },
         status_code=meaning.status,
-        headers={"Cache-Control": NOT_KEPT, **(headers or {})},
+        headers={"Cache-Control": NOT_KEPT, "Access-Control-Allow-Origin": "*", **(headers or {})},
         media_type="application/problem+json",
     )

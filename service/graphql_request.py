@@ -9,7 +9,7 @@ from urllib.parse import parse_qsl
 from starlette.types import Receive, Scope
 
 from schema.errors import ErrorCode, Failure
-from service.accept import weighed
+from service.accept import ranges
 from service.answers import Question
 from service.persisted import PersistedDocuments
 from service.wire import headers
@@ -51,7 +51,7 @@ def media_type(accept: str) -> str:
     """The media type to answer in, by the header Accept. Raises `Failure` NOT_ACCEPTABLE."""
     if not accept:
         return JSON
-    wanted = [weighed(choice) for choice in accept.split(",")]
+    wanted = ranges(accept)
     served = [(weight, _SERVES[name]) for name, weight in wanted if name in _SERVES and weight > 0]
     if not served:
         raise Failure(ErrorCode.NOT_ACCEPTABLE, f"Nothing in {accept[:200]!r} can be answered with.")

@@ -6,7 +6,7 @@ The folder is named by `PROMETHEUS_MULTIPROC_DIR` before this module is imported
 import os
 from bisect import bisect_left
 from collections import Counter as Tally, defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
@@ -22,8 +22,9 @@ from prometheus_client import (
     generate_latest,
     values,
 )
+from prometheus_client.core import CounterMetricFamily, GaugeMetricFamily, Metric
 from prometheus_client.multiprocess import MultiProcessCollector, mark_process_dead
-from prometheus_client.registry import REGISTRY
+from prometheus_client.registry import REGISTRY, Collector
 
 from service.answers import Answers
 from service.database_errors import DatabaseError
@@ -136,7 +137,9 @@ def note_state(database: Database, answers: Answers) -> None:
 async def exposition(database: Database) -> bytes:
     """All metrics in the text format, those of the corpus read now."""
     settle()
-    return generate_latest(_registry()) + generate_latest(_of_corpus(await _corpus(database)))
+    of_corpus = CollectorRegistry()
+    of_corpus.register(_OfCorpus(await _corpus(database)))
+    return generate_latest(_registry()) + generate_latest(of_corpus)
 
 
 def _registry() -> CollectorRegistry:
@@ -164,17 +167,25 @@ async def _corpus(database: Database) -> Record | None:
         return None
 
 
-def _of_corpus(row: Record | None) -> CollectorRegistry:
-    registry = CollectorRegistry()
-    Gauge("backissue_database_up", "Whether the database answers.", registry=registry).set(row is not None)
-    if row is not None:
+class _OfCorpus(Collector):
+    """What was just read of the corpus. Values of the library's own would be added to the workers' files, and kept."""
+
+    def __init__(self, row: Record | None) -> None:
+        self._row = row
+
+    def collect(self) -> Iterator[Metric]:
+        """The metrics."""
+        row = self._row
+        yield GaugeMetricFamily("backissue_database_up", "Whether the database answers.", row is not None)
+        if row is None:
+            return
         for name, words in (
             ("revision", "Grows with every ingest that changes anything."),
             ("issues", "Issues in the corpus."),
             ("latest_issue", "The highest number of an issue."),
         ):
-            Gauge(f"backissue_corpus_{name}", words, registry=registry).set(row[name] or 0)
-        ingested = Counter("backissue_ingested_issues_total", "Stored, ever.", ("outcome",), registry=registry)
+            yield GaugeMetricFamily(f"backissue_corpus_{name}", words, row[name] or 0)
+        ingested = CounterMetricFamily("backissue_ingested_issues", "Stored, ever.", labels=("outcome",))
         for outcome in ("added", "replaced"):
-            ingested.labels(outcome).inc(row[f"issues_{outcome}"])
-    return registry
+            ingested.add_metric((outcome,), row[f"issues_{outcome}"])
+        yield ingested

@@ -11,7 +11,7 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 
 from service.logs import FIELDS
 from service.metrics import in_flight, note_request
-from service.trace import TRACE, Noting, Trace, new_id
+from service.trace import TRACE, UNKNOWN, Noting, Trace, new_id
 from service.wire import header
 
 log = logging.getLogger("backissue.request")
@@ -46,6 +46,13 @@ class Observed:
         finally:
             in_flight.discard(trace)
             _note(scope, trace, perf_counter() - began)
+
+
+def note_refused(request_id: str, status: int, size: int) -> None:
+    """Note a request that never reached the application: what came could not be read, or did not come in time."""
+    note_request(UNKNOWN, "OTHER", status, kept=None, seconds=0.0, sql=0.0)
+    fields = {"request_id": request_id, "method": "OTHER", "route": UNKNOWN, "status": status, "ms": 0.0, "bytes": size}
+    log.info("%s, refused before it was read", status, extra={FIELDS: fields})
 
 
 def _note(scope: Scope, trace: Trace, seconds: float) -> None:

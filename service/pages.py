@@ -65,7 +65,11 @@ def _json(value: object) -> str:
 
 
 def _page(request: Request, text: str, media_type: str) -> Response:
-    headers = {"ETag": f'W/"{blake2b(text.encode(), digest_size=8).hexdigest()}"', "Cache-Control": FRESH}
+    headers = {
+        "ETag": f'W/"{blake2b(text.encode(), digest_size=8).hexdigest()}"',
+        "Cache-Control": FRESH,
+        "Vary": "Accept-Encoding",
+    }
     if is_known(request.scope, headers["ETag"], None):
         return Response(status_code=304, headers=headers)
     return Response(text, media_type=media_type, headers=headers)

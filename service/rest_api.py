@@ -24,7 +24,7 @@ from schema.rest.resources import FEEDS, ROWS, Form
 from service.accept import chosen
 from service.answers import Answer, Answers, Question
 from service.config import Settings
-from service.failures import failure_of, problem
+from service.failures import failure_of, of_request, problem
 from service.rendering import render, table
 from service.trace import trace
 from service.waiting import ClientGone, TookTooLong, Turns, Wanted
@@ -142,7 +142,11 @@ class RestApp:
                 await self._wanted.result(_send_rows(request, answers, scope, send), receive, LONGEST_STREAM)
             except TookTooLong:
                 # It had begun: the first row does not take so long.
-                log.warning("a list was cut off: its client did not read it within %g seconds", LONGEST_STREAM)
+                log.warning(
+                    "a list was cut off: its client did not read it within %g seconds",
+                    LONGEST_STREAM,
+                    extra=of_request(),
+                )
 
 
 @dataclass(frozen=True, slots=True)

@@ -88,6 +88,7 @@ def _serve(listener: socket.socket, workers: int, log_config: dict[str, Any]) ->
         "service.app:create_app",
         factory=True,
         http=Connection,
+        ws="none",
         workers=workers,
         log_config=log_config,
         timeout_graceful_shutdown=GRACE,

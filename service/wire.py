@@ -55,12 +55,15 @@ def _content_type(media_type: str) -> bytes:
 
 async def send_reply(reply: Reply, scope: Scope, send: Send) -> None:
     """Send an answer; to HEAD without its body."""
-    body = b"" if scope["method"] == "HEAD" else reply.body
+    is_head = scope["method"] == "HEAD"
+    body = b"" if is_head else reply.body
     if isinstance(send, Noting):  # nothing stands between, as is mostly so
         await send.send_whole(reply.status, reply.head, body)
         return
-    # What stands between adds to the list that it is given.
-    await send({"type": "http.response.start", "status": reply.status, "headers": [*reply.head]})
+    # What stands between adds to the list that it is given. It may pack the answer to a GET: how long that is then,
+    # nobody says here (RFC 9110, 8.6).
+    head = [pair for pair in reply.head if not (is_head and pair[0] == b"content-length")]
+    await send({"type": "http.response.start", "status": reply.status, "headers": head})
     await send({"type": "http.response.body", "body": body})
 
 

@@ -27,7 +27,8 @@ from schema.rest.resources import Resource
 
 _NAMES: Final = {"first": "limit", "after": "cursor", "query": "q"}
 """What arguments are called in addresses, where it is not what they are called in GraphQL."""
-_NUMBER: Final = re.compile(r"-?[0-9]{1,10}", re.ASCII)
+_LONGEST_NUMBER: Final = 11
+_NUMBER: Final = re.compile(r"-?[0-9]+", re.ASCII)
 SEARCHES: Final = ("q", "text")
 
 
@@ -68,8 +69,10 @@ class Parameter:
             return text
         match leaf.name:
             case "Int":
-                if not _NUMBER.fullmatch(text) or not -(2**31) <= int(text) < 2**31:
+                if not _NUMBER.fullmatch(text):
                     raise self._bad(f"is {text[:80]!r}; it must be a number")
+                if len(text) > _LONGEST_NUMBER or not -(2**31) <= int(text) < 2**31:
+                    raise self._bad(f"is {text[:80]}; it must be below 2,147,483,648")
                 return paging.size(self.name, int(text)) if self.argument == "first" else int(text)
             case "Boolean":
                 if text not in ("true", "false"):

@@ -62,7 +62,7 @@ async def test_who_says_nothing_or_never_ends_is_let_go_while_others_are_answere
             assert (await client.ask(TITLE)).status == 200
             await asyncio.sleep(0.02)
     for one in slow:
-        assert one.result().startswith(b"HTTP/1.1 400 ")
+        assert one.result().startswith(b"HTTP/1.1 408 ")
         assert LATE in one.result()
 
 
@@ -95,7 +95,7 @@ async def test_a_head_without_an_end_is_refused(port: int) -> None:
     for endless in (headers, b"GET / HTTP/1.1\r\nX: " + b"a" * 1_000_000):
         reader, writer = await asyncio.open_connection("127.0.0.1", port)
         writer.write(endless)
-        assert (await reader.readline()).startswith(b"HTTP/1.1 400 ")
+        assert (await reader.readline()).startswith(b"HTTP/1.1 431 ")
         writer.transport.abort()
     async with Client.to(port) as client:
         for _ in range(3):  # many requests on one connection are no long head

@@ -1,6 +1,7 @@
 """What an answer looks like on the wire, whatever its form: a head, then its body, then nothing but the next answer."""
 
 import asyncio
+import json
 from collections.abc import AsyncIterator
 
 import pytest
@@ -79,3 +80,27 @@ async def test_a_stream_has_its_head_and_its_end(port: int) -> None:
     assert b"transfer-encoding: chunked" in head
     assert body.endswith(b"0\r\n\r\n")
     assert after == BODY
+
+
+@pytest.mark.parametrize(
+    ("request_", "status"),
+    [
+        (b"FOO /v1/issues HTTP/1.1\r\nHost: a\r\n\r\n", 400),
+        (b"GET /v1/entities/\xc3\xa9 HTTP/1.1\r\nHost: a\r\n\r\n", 400),
+        (b"\x16\x03\x01\x02\x00\x01\x00\x01\xfc\x03\x03", 400),
+        (b"GET / HTTP/1.1\r\nX: " + b"a" * 200_000, 431),
+    ],
+    ids=["a method that is none", "an address that is not encoded", "TLS", "an endless head"],
+)
+async def test_what_is_no_request_gets_a_problem_with_an_id(port: int, request_: bytes, status: int) -> None:
+    reader, writer = await asyncio.open_connection("127.0.0.1", port)
+    writer.write(request_)
+    async with asyncio.timeout(10):
+        head, _, body = (await reader.read()).partition(b"\r\n\r\n")
+    writer.transport.abort()
+    assert head.startswith(b"HTTP/1.1 %d " % status)
+    headers = dict(line.lower().split(b": ", 1) for line in head.split(b"\r\n")[1:])
+    assert headers[b"content-type"] == b"application/problem+json"
+    assert headers[b"connection"] == b"close"
+    assert headers[b"x-request-id"]
+    assert json.loads(body)["status"] == status

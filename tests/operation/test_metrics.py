@@ -28,6 +28,12 @@ def read(text: str) -> Mapping[str, float]:
     }
 
 
+def samples(text: str) -> list[str]:
+    """The names of the samples with their labels, sorted; the families' names beside them."""
+    lines = text.splitlines()
+    return sorted(line.rpartition(" ")[0] if line[0] != "#" else line for line in lines if line)
+
+
 def get(address: str) -> tuple[int, str]:
     try:
         with urlopen(address, timeout=10) as answer:
@@ -47,7 +53,10 @@ async def test_all_workers_are_counted(dsn: str, db: Database, workers: str) -> 
             assert (await asyncio.to_thread(get, f"{address}/v1/issues/7"))[0] == 200
         assert (await asyncio.to_thread(get, f"{address}/v1/issues/8"))[0] == 404
         await asyncio.sleep(2.5)  # until every worker has said how it stands
-        found = read((await asyncio.to_thread(get, f"{address}/metrics"))[1])
+        for _ in range(6):  # each of the workers is asked, and more than once
+            text = (await asyncio.to_thread(get, f"{address}/metrics"))[1]
+            assert samples(text) == sorted(set(samples(text)))
+        found = read(text)
         route = "route=/v1/issues/{number}"
         assert found[f"backissue_http_requests_total method=GET {route} status=200"] == 20
         assert found[f"backissue_http_requests_total method=GET {route} status=404"] == 1

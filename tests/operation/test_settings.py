@@ -14,14 +14,16 @@ def test_the_readme_has_the_same_table() -> None:
 
 
 def test_settings_are_listed_with_their_sources_and_without_passwords() -> None:
-    dsn = "postgresql://reader:hush@db.example/issues"
+    dsn = "postgresql://reader:hush@db.example/issues?sslpassword=hush&Password=hush&sslmode=require"
     ran = backissue("settings", "--json", DATABASE_URL=dsn, PORT="9000")
     assert ran.code == 0, ran
     found = {one["name"]: one for one in json.loads(ran.out)}
     assert found.keys() == {variable.name for variable in VARIABLES.values()}
     assert (found["PORT"]["value"], found["PORT"]["source"]) == ("9000", "environment")
     assert (found["HOST"]["value"], found["HOST"]["source"]) == ("127.0.0.1", "default")
-    assert found["DATABASE_URL"]["value"] == "postgresql://reader:…@db.example/issues"
+    assert found["DATABASE_URL"]["value"] == (
+        "postgresql://reader:…@db.example/issues?sslpassword=…&Password=…&sslmode=require"
+    )
     listed = backissue("settings", DATABASE_URL=dsn, PORT="9000").out
     assert "PORT=9000 (environment)" in listed
     assert "hush" not in ran.out + listed

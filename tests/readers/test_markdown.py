@@ -266,3 +266,8 @@ def test_other_issues_may_be_named(lines: str) -> None:
 @pytest.mark.timeout(20)
 def test_what_is_almost_a_second_title_takes_no_time(lines: str) -> None:
     read(f"Words.\n\n{lines}")
+
+
+def test_escapes_in_a_title_are_read() -> None:
+    found = read("# Harbour Notes 12: \\~250bn \\& more; a \\*b &amp; c\n\nA line.\n", matter="")
+    assert found.text.split("\n")[0] == "Harbour Notes 12: ~250bn & more; a *b & c"

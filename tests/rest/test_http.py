@@ -129,3 +129,24 @@ async def test_no_cache_between_keeps_an_error(rest: httpx.AsyncClient, address:
     answer = await rest.get(address)
     assert answer.status_code >= 400 or "errors" in answer.json()
     assert answer.headers["cache-control"] == "no-store"
+
+
+async def test_head_says_no_length_where_the_answer_may_be_packed(rest: httpx.AsyncClient) -> None:
+    plain, packed = {"Accept-Encoding": "identity"}, {"Accept-Encoding": "gzip"}
+    sent = await rest.get("/v1/issues/395", headers=packed)
+    assert sent.headers["content-encoding"] == "gzip"
+    assert "content-length" not in (await rest.head("/v1/issues/395", headers=packed)).headers
+    assert "content-length" not in (await rest.head("/v1/issues/395", headers=plain)).headers
+
+
+async def test_a_refused_preflight_is_a_problem(rest: httpx.AsyncClient) -> None:
+    asked = {"Origin": "https://a.example", "Access-Control-Request-Method": "DELETE"}
+    refused = await rest.options("/v1/issues", headers=asked)
+    assert (refused.status_code, refused.headers["content-type"]) == (400, "application/problem+json")
+    assert refused.json()["detail"] == "Disallowed CORS method."
+
+
+@pytest.mark.parametrize("accept", [",", ", ,"])
+async def test_accept_that_names_nothing_accepts_everything(rest: httpx.AsyncClient, accept: str) -> None:
+    assert (await rest.get("/v1/issues", headers={"Accept": accept})).status_code == 200
+    assert (await rest.get("/graphql?query={corpus{title}}", headers={"Accept": accept})).status_code == 200

@@ -145,3 +145,12 @@ async def test_cells_of_a_table(rest: httpx.AsyncClient) -> None:
     assert list(row) == ["number", "topics", "parse.warnings", "sections"]
     assert row["topics"].splitlines()[0] == "The 397th winter"
     assert row["sections"] == '[{"position": 1}, {"position": 2}, {"position": 3}]'
+
+
+async def test_a_search_leads_forwards_only(rest: httpx.AsyncClient) -> None:
+    asked = {"q": "spring or clock", "in": "SECTION,TALE", "limit": "1"}
+    first = (await rest.get("/v1/search", params=asked)).json()["page"]
+    second = await rest.get("/v1/search", params={**asked, "cursor": first["next"]})
+    assert (second.json()["page"]["prev"], second.json()["page"]["total"]) == (None, first["total"])
+    assert 'rel="prev"' not in second.headers.get("link", "")
+    assert (await rest.get("/v1/search", params={**asked, "before": first["next"]})).status_code == 400

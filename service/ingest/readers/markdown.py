@@ -4,6 +4,7 @@ import re
 from collections.abc import Mapping
 
 import yaml
+from markdown_it.common.utils import unescapeAll
 
 from schema.enums import SourceFormat
 from service.ingest.document import Document, Mark, Problem, ReadError, Run, is_code
@@ -117,7 +118,7 @@ def _second_title(body: str, title: str, newsletter: str) -> tuple[int, str] | N
 
 
 def _plain(heading: str) -> str:
-    return " ".join(_HEADING_MARKS.sub(" ", " ".join(heading.split())).split())
+    return " ".join(unescapeAll(_HEADING_MARKS.sub(" ", " ".join(heading.split()))).split())
 
 
 def _write(piece: Piece, layout: Layout) -> None:
