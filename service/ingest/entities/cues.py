@@ -130,7 +130,9 @@ _IS_A = re.compile(
     r" [“\"‘]?([^.;:!?()–—]{3,110})"
 )
 _PHRASE_END = re.compile(
-    r",| (?:that|which|for|to|of|designed|from|with|where|built|made|based|called|in|by|who|and)\b"
+    r",| (?:that|which|for|to|of|designed|from|with|where|built|made|based|called|in|by|who|and|"
+    r"trained|pretrained|finetuned|fine-tuned|tuned|developed|created|released|meant|intended|optimi[sz]ed|capable|on|"
+    r"containing|consisting|covering|using)\b"
 )
 _VERSUS = re.compile(
     r"\b(?:versus|vs\.?|than|like|against|beats|beating|between|compared to|such as|e\.g\.?,?)[\s“‘(]*$"

@@ -20,6 +20,10 @@ _CONNECTORS = frozenset(
     for words in ("of", "of the", "for", "for the", "on", "de", "do", "da", "di", "del", "della", "dos", "für")
 )
 _INSIDE = frozenset({" and ", " & ", " and the "})
+# University of Science and Technology is one body, University of Oslo and MIT are two.
+_FIELDS = frozenset(
+    {"Arts", "Business", "Economics", "Engineering", "Law", "Medicine", "Science", "Sciences", "Technology"}
+)
 _PARTICLES = frozenset({" de ", " van ", " von ", " der ", " van der ", " bin ", " al ", " la ", " du ", " del "})
 # An institute may be one for ethics and AI; a ministry and AI companies are two things.
 _ENDS = re.compile(r"(?: [A-Z]|[,.;:)’'\n]| and | ha(?:s|ve) |$)")
@@ -104,6 +108,8 @@ def _connects(text: str, current: list[Token], gap: str, token: Token) -> bool:
         return False
     if gap in _CONNECTORS:
         return not (gap.startswith(" for") and heads[-1] in _NARROW) and not token.opens
+    if current[-1].text in _FIELDS and token.text in _FIELDS:
+        return True
     inside = current[-1].text not in HEADS and current[-1] is not current[0] and heads[-1] not in _NARROW
     if not inside or len(current) == 1:
         return False
