@@ -44,9 +44,10 @@ def allow_files() -> None:
 class _Answering(asyncio.Transport):
     """What one answer is written to. Its head waits for the beginning of its body: both go out in one packet."""
 
-    __slots__ = ("_begun", "_head", "_transport")
+    __slots__ = ("_begun", "_cycle", "_head", "_transport")
 
-    def __init__(self, transport: asyncio.Transport) -> None:
+    def __init__(self, cycle: RequestResponseCycle, transport: asyncio.Transport) -> None:
+        self._cycle = cycle
         self._transport = transport
         self._head = b""
         self._begun = False
@@ -57,7 +58,10 @@ class _Answering(asyncio.Transport):
 
     def write(self, data: bytes | bytearray | memoryview) -> None:
         """Take the next part of the answer; the first is its head, unless it is a word between (100 Continue)."""
-        if self._transport.is_closing():  # let go: it took nothing, and uvicorn has not heard of that yet
+        if self._transport.is_closing():
+            # uvicorn tells only the last of several requests that were sent at once.
+            self._cycle.disconnected = True
+            self._cycle.message_event.set()
             return
         if self._begun:
             data, self._head = self._head + data, b""
@@ -109,7 +113,7 @@ class Connection(HttpToolsProtocol):
         super().on_headers_complete()
         cycle: RequestResponseCycle | None = self.cycle  # None where the first request is for another protocol
         if cycle is not None and self.scope["method"] != "HEAD":  # an answer to that has no body
-            cycle.transport = _Answering(self.transport)
+            cycle.transport = _Answering(cycle, self.transport)
 
     def on_message_complete(self) -> None:
         """The whole request is there."""

@@ -57,8 +57,8 @@ def note_refused(request_id: str, status: int, size: int) -> None:
 
 def _note(scope: Scope, trace: Trace, seconds: float) -> None:
     method = scope["method"] if scope["method"] in _METHODS else "OTHER"
-    # A client that went away before its answer has none; nginx calls that 499.
-    status = trace.status or 499
+    # A client that went away before it had all of its answer; nginx calls that 499.
+    status = trace.status if trace.ended else 499
     note_request(trace.route, method, status, kept=trace.kept, seconds=seconds, sql=trace.sql)
     level = logging.DEBUG if trace.route in _QUIET else logging.INFO
     if log.isEnabledFor(level):
