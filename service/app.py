@@ -33,7 +33,7 @@ from service.persisted import PersistedDocuments
 from service.rest_api import RestApp
 from service.trace import trace
 from service.watch import watching
-from service.wire import RETRY_AFTER, headers
+from service.wire import RETRY_AFTER, SMALLEST_PACKED, headers
 
 LONGEST_STATEMENT: Final = 10.0
 """Seconds that Postgres may take for the statement of a request."""
@@ -43,9 +43,6 @@ SESSION: Final = {"plan_cache_mode": "force_generic_plan"}
 
 Left to itself Postgres plans the first five runs of each statement on each connection, and then finds the same plan.
 """
-
-SMALLEST_PACKED: Final = 1_000
-"""Bytes of an answer that is worth packing."""
 
 _WANTS_MORE: Final = frozenset({b"origin", b"accept-encoding"})
 """Headers of requests whose answers need another header, or packing."""

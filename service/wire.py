@@ -17,6 +17,9 @@ FRESH: Final = "public, max-age=0, must-revalidate"
 NOT_KEPT: Final = "no-store"
 """An error may be over the next moment; a cache may keep some of them unless it is told not to (RFC 9111, 4.2.2)."""
 
+SMALLEST_PACKED: Final = 1_000
+"""Bytes of an answer that is worth packing."""
+
 _CONDITIONS: Final = frozenset({b"if-none-match", b"if-modified-since"})
 
 _OPEN: Final = (b"access-control-allow-origin", b"*")
@@ -62,7 +65,8 @@ async def send_reply(reply: Reply, scope: Scope, send: Send) -> None:
         return
     # What stands between adds to the list that it is given. It may pack the answer to a GET: how long that is then,
     # nobody says here (RFC 9110, 8.6).
-    head = [pair for pair in reply.head if not (is_head and pair[0] == b"content-length")]
+    is_length_known = not is_head or len(reply.body) < SMALLEST_PACKED
+    head = [pair for pair in reply.head if is_length_known or pair[0] != b"content-length"]
     await send({"type": "http.response.start", "status": reply.status, "headers": head})
     await send({"type": "http.response.body", "body": body})
 

@@ -99,7 +99,7 @@ async def test_the_text_of_an_issue_is_what_offsets_count_in(rest: httpx.AsyncCl
         ("/v1/issues?cursor=abc", 400, "'abc' is not a cursor"),
         ("/v1/issues?cursor=a&before=b", 400, "either `cursor` or `before`"),
         ("/v1/issues?publishedFrom=monday", 400, "`publishedFrom` cannot be used: 'monday' is not a DateTime"),
-        ("/v1/issues?numberFrom=99999999999", 400, "`numberFrom` is '99999999999'"),
+        ("/v1/issues?numberFrom=99999999999", 400, "`numberFrom` is 99999999999; it must be below 2,147,483,648"),
         ("/v1/links?hasUrl=yes", 400, "`hasUrl` is 'yes'; it must be true or false"),
         ("/v1/sections?text=%00", 400, "`text` holds a character that no text can hold"),
         (f"/v1/sections?text={'x' * 501}", 400, "`text` has 501 characters"),
