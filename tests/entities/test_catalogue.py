@@ -5,12 +5,12 @@ from collections import Counter
 import pytest
 
 from schema.enums import EntityKind
-from service.ingest.entities import other_slugs
+from service.ingest.entities import extract, other_slugs
 from service.ingest.entities.catalogue import FILES, Catalogue, Entry, Rule, load, rows
 from service.ingest.entities.lexicon import is_ordinary
 from service.ingest.entities.matcher import Hit, matcher
 from service.ingest.entities.names import key, slugify
-from tests.entities.invented import found, known, texts
+from tests.entities.invented import found, issue, known, texts
 
 ORGANIZATION, PERSON, MODEL, DATASET, BENCHMARK, METHOD, SOFTWARE, HARDWARE, PLACE = EntityKind
 CATALOGUE = load()
@@ -182,3 +182,23 @@ def test_a_new_version_of_a_known_model_is_a_model_of_its_own() -> None:
     found = known("The lab has now released Llama 9 and it is fast; Llama 9 beats Llama.")
     assert (found["Llama 9"].slug, found["Llama 9"].kind) == ("llama-9", MODEL)
     assert found["Llama"].slug != "llama-9"
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "It comes with an MIT license.",
+        "It comes with the BSD 3-Clause license.",
+        "It comes under Apache 2.0 and CC-BY-NC 4.0.",
+        "It comes under the Apache License, Version 2.0, or GPLv3.",
+    ],
+)
+def test_a_licence_is_no_thing(body: str) -> None:
+    assert texts(body, CATALOGUE) == []
+
+
+def test_a_body_that_several_places_have_is_that_of_the_place_it_is_said_to_be() -> None:
+    body = "It was tried by {}’s AI Safety Institute. They say the AI Safety Institute has 9 boats."
+    for place, slug in (("the UK", "uk-ai-security-institute"), ("America", "us-ai-safety-institute")):
+        mentions = extract(issue(body.format(place)))
+        assert {m.slug for m in mentions if m.text == "AI Safety Institute"} == {slug}

@@ -27,6 +27,37 @@ def test_a_long_form_is_the_short_one_in_its_brackets_that_the_catalogue_knows()
     assert names(body, other)[0] == ("Slow Rope Furling", "Slow Rope Furling")
 
 
+def test_a_short_form_is_what_it_is_spelled_out_as_and_not_what_the_catalogue_knows_by_it() -> None:
+    other = Entry("Signal Research Foundation", ("SRF",), EntityKind.ORGANIZATION)
+    body = "They use a technique called Slow Rope Furling (SRF). In all tests SRF was slower."
+    assert {name for _, name in names(body, other)} == {"Slow Rope Furling"}
+    bare = Entry("SRS", (), EntityKind.ORGANIZATION)
+    part = Entry("Rope Search", (), EntityKind.METHOD)
+    body = "It is compared with Slow Rope Search (SRS), which is new. They say that SRS won."
+    assert [(m.text, m.name, m.kind) for m in extract(issue(body), Catalogue((bare, part)))] == [
+        ("Slow Rope Search", "Slow Rope Search", EntityKind.METHOD),
+        ("SRS", "Slow Rope Search", EntityKind.METHOD),
+        ("SRS", "Slow Rope Search", EntityKind.METHOD),
+    ]
+
+
+def test_a_short_form_for_a_common_noun_is_not_what_the_catalogue_knows_by_it() -> None:
+    known = Entry("Masked Rope Encoder", ("MRE",), EntityKind.METHOD)
+    assert names("The loss is the mean rope error (MRE), and the MRE falls.", known) == []
+    assert names("They use a masked rope encoder (MRE).", known) == [
+        ("masked rope encoder", "Masked Rope Encoder"),
+        ("MRE", "Masked Rope Encoder"),
+    ]
+
+
+def test_a_slightly_other_long_form_is_the_known_one() -> None:
+    known = Entry("Skerry Institute of Technology", ("SIT",), EntityKind.ORGANIZATION)
+    assert names("It was built by the Skerry Institute for Technology (SIT).", known) == [
+        ("Skerry Institute for Technology", "Skerry Institute of Technology"),
+        ("SIT", "Skerry Institute of Technology"),
+    ]
+
+
 def test_a_long_form_may_have_an_and_in_it() -> None:
     body = "They use a technique called QRTF, or Quay and Rope Tender Furling (QRTF)."
     assert ("Quay and Rope Tender Furling", "Quay and Rope Tender Furling") in names(body)

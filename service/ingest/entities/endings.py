@@ -36,6 +36,7 @@ _PARTS = (
         EntityKind.MODEL,
         15,
     ),
+    _part(r"-(?:XX?L|[Ll]arge|[Ss]mall|[Tt]iny|[Mm]ini|[Nn]ano|[Bb]ase|[Mm]edium|[Ll]ite)$", EntityKind.MODEL, 15),
     _part(r"^[A-Za-z]{3,}[ -]?\d(?:\.\d)?[a-z]?(?:\b|$)", EntityKind.MODEL, 15),
     _part(r"^(?:RTX|GTX|TPU|Xeon|EPYC|Ascend|MI)\b|^[A-HL-Z]{1,2}\d{2,4}[A-Z]?s?$|^HBM", EntityKind.HARDWARE, 30),
     _part(

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 
 from schema.enums import EntityKind, ExtractionMethod
 from service.ingest.entities import links, propagation
-from service.ingest.entities.brackets import short_forms
+from service.ingest.entities.brackets import as_spelled, short_forms
 from service.ingest.entities.catalogue import Catalogue, Rule
 from service.ingest.entities.compose import Whole, outside, wholes
 from service.ingest.entities.confidence import confidence
@@ -37,8 +37,8 @@ def extract(issue: Issue, catalogue: Catalogue) -> tuple[Mention, ...]:
     """The mentions of an issue, in the order of their spans; none overlaps another."""
     read = stretches(issue)
     closed = references(issue)
-    hits = known(issue.text, read, catalogue, closed)
     shorts = [short for stretch in read for short in short_forms(issue.text, stretch.span)]
+    hits = as_spelled(issue.text, known(issue.text, read, catalogue, closed), shorts)
     scene = Scene(
         issue.text,
         catalogue,

@@ -9,6 +9,7 @@ from schema.enums import EntityKind
 from service.ingest.entities.catalogue import Catalogue
 from service.ingest.entities.cues import Cues, cues, is_no_thing, noun_kind
 from service.ingest.entities.lexicon import read
+from service.ingest.entities.licences import is_licence
 from service.ingest.entities.names import key
 from service.ingest.entities.runs import Run
 from service.ingest.entities.shapes import Shape, shape, votes
@@ -146,9 +147,9 @@ def _said_of_list(scene: Scene, run: Run) -> Votes:
 
 
 def _is_no_kind(scene: Scene, run: Run, *, is_person: bool) -> bool:
-    """Whether the run names a law, a prize or nobody: a short form for a common noun, a first name out of the blue."""
+    """Whether the run names a law, a licence or nobody: a common noun's short form, a first name out of the blue."""
     last = run.tokens[-1]
-    if last.text in read("unkind") or _LAW.match(scene.text, run.span.end):
+    if last.text in read("unkind") or _LAW.match(scene.text, run.span.end) or is_licence(scene.text, run.span):
         return True
     alone = run.words == 1 and not scene.affiliations.meets(run.span)
     return alone and (last.text in scene.commons or (last.text in scene.catalogue.given_names and not is_person))

@@ -3,11 +3,14 @@
 import re
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
+from itertools import pairwise
 
 from schema.enums import EntityKind
-from service.ingest.entities.catalogue import Catalogue, Rule
+from service.ingest.entities.catalogue import Catalogue, Entry, Rule
 from service.ingest.entities.cues import cues
 from service.ingest.entities.lexicon import is_generic, is_word
+from service.ingest.entities.licences import is_licence
 from service.ingest.entities.matcher import Hit, matcher
 from service.ingest.entities.text import Cover, Stretch
 from service.ingest.entities.tokens import VARIANTS, opens_sentence
@@ -17,6 +20,7 @@ _GLUED = re.compile(r"[-–]((?:[^\W_]|[-–.](?=\w)){1,60})|[.,](?=\d)")
 _COMBINING = frozenset({"meta", "deep", "open", "super", "ultra", "neural", "alpha", "delta", "gamma", "sigma"})
 _NUMBERED = re.compile(r"([A-Z][a-z]+) \d+")
 _GLUED_BEFORE = re.compile(r"(?:[\w]|\d[.,]|[\w][-–])$")
+_OWNS = re.compile(r"[’']s? ")
 _PREFIXES = re.compile(r"(?:^|[^\w])(?:non|pre|post|ex|anti|pro|multi|un)[-–]$", re.IGNORECASE)
 
 
@@ -26,11 +30,12 @@ def known(text: str, stretches: Sequence[Stretch], catalogue: Catalogue, closed:
     inside = []
     for hit in matcher(catalogue).hits(text[: stretches[-1].span.end] if stretches else ""):
         at = bisect_right(starts, hit.span.start) - 1
-        if at >= 0 and hit.span.end <= stretches[at].span.end and not closed.meets(hit.span):
-            inside.append((stretches[at], hit))
+        if at < 0 or hit.span.end > stretches[at].span.end or closed.meets(hit.span) or is_licence(text, hit.span):
+            continue
+        inside.append((stretches[at], hit))
     starts_of_names = {hit.span.start for _, hit in inside}
     whole = [(stretch, hit) for stretch, hit in inside if _is_whole(text, hit, starts_of_names)]
-    kept = list(_longest(_without_owners(whole)))
+    kept = _of_their_places(text, list(_longest(_without_owners(whole))), catalogue)
     sure = {
         (stretch.section, hit.entry.name)
         for stretch, hit in kept
@@ -82,6 +87,25 @@ def _longest(hits: Iterable[tuple[Stretch, Hit]]) -> Iterator[tuple[Stretch, Hit
         if hit.span.start >= end:
             yield stretch, hit
             end = hit.span.end
+
+
+def _of_their_places(text: str, hits: Sequence[tuple[Stretch, Hit]], catalogue: Catalogue) -> list[tuple[Stretch, Hit]]:
+    """The hits; a body that several places have is that of the one it is said to be: the UK's AI Safety Institute."""
+    owned: dict[tuple[int, str], Entry] = {}
+    for (_, place), (stretch, hit) in pairwise(hits):
+        surface = text[hit.span.start : hit.span.end]
+        if place.entry.kind is EntityKind.PLACE and _OWNS.fullmatch(text, place.span.end, hit.span.start):
+            entry = catalogue.get(f"{place.entry.name} {surface}")
+            if entry is not None:
+                owned.setdefault((stretch.section, surface), entry)
+    return (
+        [
+            (stretch, replace(hit, entry=owned.get((stretch.section, text[hit.span.start : hit.span.end]), hit.entry)))
+            for stretch, hit in hits
+        ]
+        if owned
+        else [*hits]
+    )
 
 
 def _counts(text: str, stretch: Stretch, hit: Hit) -> bool:

@@ -2,12 +2,12 @@
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
 
 from schema.enums import EntityKind, ExtractionMethod
-from service.ingest.entities.brackets import ShortForm
-from service.ingest.entities.catalogue import Entry
+from service.ingest.entities.brackets import ShortForm, stands_for
+from service.ingest.entities.endings import of_name
 from service.ingest.entities.findings import Finding
 from service.ingest.entities.judge import Scene, surroundings
 from service.ingest.entities.lexicon import read
@@ -15,6 +15,8 @@ from service.ingest.entities.names import key
 from service.ingest.entities.runs import Run
 from service.ingest.entities.text import Cover
 from service.ingest.entities.tokens import is_odd
+from service.ingest.entities.votes import add
+from service.ingest.model import Span
 
 _PARTS = re.compile(r"[^\s\-–]+")
 # How often a word must stand with a capital, how long it must be, and how sure a name it is then.
@@ -31,7 +33,8 @@ _SHORTEST, _LONGEST = 6, 24
 def spread(scene: Scene, found: list[Finding], rest: Sequence[Run], shorts: Sequence[ShortForm]) -> list[Finding]:
     """The findings among the remaining runs. Findings that are short forms of others are given their names."""
     found += _in_full(scene.text, found, shorts)
-    _spell_out(scene.text, found, shorts)
+    introduced = _introduced(scene.text, found, shorts)
+    _spell_out(found, introduced)
     _abbreviate(scene, found, shorts)
     _mend(found)
     _lengthen(found)
@@ -44,7 +47,7 @@ def spread(scene: Scene, found: list[Finding], rest: Sequence[Run], shorts: Sequ
         if finding.kind in (EntityKind.PERSON, EntityKind.ORGANIZATION)
         for short in _short_for(finding)
     }
-    return [*_same({**shorter, **forms}, rest)]
+    return [*_same({**shorter, **introduced, **forms}, rest)]
 
 
 def _repeated(scene: Scene, rest: Sequence[Run]) -> Iterator[Finding]:
@@ -64,23 +67,31 @@ def _in_full(text: str, found: Sequence[Finding], shorts: Sequence[ShortForm]) -
     """What short forms that are found stand for, where no part of it is: Task and Motion Planning (TAMP)."""
     taken = Cover(finding.span for finding in found)
     known = {finding.span: finding for finding in found}
-    return [
-        Finding(short.stretch, full, name, name, ExtractionMethod.PATTERN, min(short.score, _IN_FULL), short.kinds)
-        for short, full in ((known.get(one.short), one.full) for one in shorts if one.named)
-        if short is not None and not taken.meets(full) and (name := text[full.start : full.end])
-    ]
+    longer = []
+    for one in shorts:
+        short = known.get(one.short)
+        if one.named and short is not None and not taken.meets(one.full):
+            name, kinds = text[one.full.start : one.full.end], dict(short.kinds)
+            add(kinds, of_name(name))
+            score = min(short.score, _IN_FULL)
+            longer.append(Finding(short.stretch, one.full, name, name, ExtractionMethod.PATTERN, score, kinds))
+    return longer
 
 
-def _spell_out(text: str, found: Sequence[Finding], shorts: Sequence[ShortForm]) -> None:
-    """Give the findings of a short form the name that it was introduced for."""
+def _introduced(text: str, found: Sequence[Finding], shorts: Sequence[ShortForm]) -> dict[str, Finding]:
+    """The findings that short forms, given as keys, were introduced for."""
     ends = {finding.span.end: finding for finding in found}
-    names = {
+    return {
         key(text[short.short.start : short.short.end]): ends[short.full.end]
         for short in shorts
         if short.named and short.full.end in ends
     }
-    for finding in found if names else ():
-        full = names.get(key(finding.name))
+
+
+def _spell_out(found: Sequence[Finding], introduced: Mapping[str, Finding]) -> None:
+    """Give the findings of a short form the name that it was introduced for."""
+    for finding in found if introduced else ():
+        full = introduced.get(key(finding.name))
         if full is not None and full.name != finding.name and finding.method is not ExtractionMethod.CATALOGUE:
             _take_over(finding, full)
 
@@ -91,7 +102,7 @@ def _abbreviate(scene: Scene, found: Sequence[Finding], shorts: Sequence[ShortFo
     names = {
         key(scene.text[short.full.start : short.full.end]): known[short.short]
         for short in shorts
-        if short.named and short.short in known and _is_bare(scene.catalogue.get(known[short.short].name))
+        if short.named and short.short in known and _is_known_for(scene, known[short.short], short.full)
     }
     for finding in found if names else ():
         entry = names.get(key(finding.name))
@@ -99,9 +110,9 @@ def _abbreviate(scene: Scene, found: Sequence[Finding], shorts: Sequence[ShortFo
             _take_over(finding, entry)
 
 
-def _is_bare(entry: Entry | None) -> bool:
-    """Whether an entry has no name of several words: of one that has, another long form is something else."""
-    return entry is not None and not any(" " in name for name in entry.names)
+def _is_known_for(scene: Scene, finding: Finding, full: Span) -> bool:
+    entry = scene.catalogue.get(finding.name)
+    return entry is not None and stands_for(entry, scene.text[full.start : full.end])
 
 
 def _lengthen(found: Sequence[Finding]) -> None:

@@ -60,6 +60,11 @@ class Cover:
         at = bisect_right(self._ends, span.start)
         return at < len(self._spans) and self._spans[at].start < span.end
 
+    def holds(self, span: Span) -> bool:
+        """Whether the whole span is in one of them."""
+        at = bisect_right(self._ends, span.start)
+        return at < len(self._spans) and self._spans[at].start <= span.start and span.end <= self._spans[at].end
+
 
 def references(issue: Issue) -> Cover:
     """Where the text refers to another issue: the newsletter's own name there is no mention of it."""
