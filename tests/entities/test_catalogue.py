@@ -202,3 +202,17 @@ def test_a_body_that_several_places_have_is_that_of_the_place_it_is_said_to_be()
     for place, slug in (("the UK", "uk-ai-security-institute"), ("America", "us-ai-safety-institute")):
         mentions = extract(issue(body.format(place)))
         assert {m.slug for m in mentions if m.text == "AI Safety Institute"} == {slug}
+
+
+def test_what_is_called_after_a_thing_is_no_mention_of_it() -> None:
+    body = "They sign the Paris Agreement at an AI Safety Summit, no Manhattan Project, says its Chief AI Scientist."
+    assert texts(body, CATALOGUE) == []
+    assert found("They ran it in Paris on the Summit supercomputer.", CATALOGUE) == [
+        ("Paris", PLACE),
+        ("Summit", HARDWARE),
+    ]
+
+
+def test_a_version_may_stand_behind_a_name_in_three_dimensions() -> None:
+    known = Catalogue((Entry("Tide3D", (), MODEL),))
+    assert texts("They paid for Tide3D 2.0 and got 87.5.", known) == ["Tide3D 2.0"]

@@ -79,6 +79,10 @@ _MAKES = [
     for ending in ("", "e", "es", "ed", "d", "s", "ing", "t")
 ]
 _MADE = re.compile(rf"\b(?:{'|'.join(_MAKES)})(?: a| an| the| its| their| new| open source| and \w+)*{_OPEN}$")
+# Whatever is trained is a model, also where it is called a system.
+_TRAINED = re.compile(
+    rf"\b(?:[Tt]rain|trains|[Tt]rained)(?: a| an| the| its| their| new| system| called| named| dubbed)*{_OPEN}$"
+)
 _ON = re.compile(
     r"\b(?:scores?|scored|scoring|evaluat\w+|tested|testing|performance|accuracy|benchmarks|tasks|improve\w*|gets?|"
     r"\d%|points?|results?)(?: \S+){0,2} (?:on|of|like)(?: the)?[\s\"“‘']*$"
@@ -94,6 +98,9 @@ _LOCATED = re.compile(
 _OWNED = re.compile(r"[’']s?(?: \w+){0,3}[\s“‘\"']$")
 _TITLE_BEFORE = re.compile(
     r"\b(?:Dr|Prof|Mr|Mrs|Ms|President|Senator|Professor|Chancellor|Minister|General|Rep|Sen)\.? $"
+)
+_RUN_BY = re.compile(
+    r"\b(?:run|built|made|developed|created|released|published|operated|funded|backed|owned|founded) by(?: the)? $"
 )
 _TOLD_BY = re.compile(r"\b(?:by|writes|says|said|wrote|argues|notes) $")
 
@@ -161,6 +168,12 @@ _BEFORE = (
         " ".join(_MAKES).replace("-", " ") + " a an the its their new source",
         after_and=True,
     ),
+    _Cue(
+        _TRAINED,
+        0.5,
+        {MODEL: 70},
+        "Train train trains Trained trained a an the its their new system called named dubbed",
+    ),
     _Cue(_ON, 0.6, {BENCHMARK: 15}, "on of like the"),
     _Cue(_TRAINED_ON, 0.6, {DATASET: 8}, "on with the"),
     _Cue(_VIA, 0.5, {METHOD: 8}, "via using applying apply the"),
@@ -173,6 +186,7 @@ _BEFORE = (
         {PERSON: 30},
         "Dr Prof Mr Mrs Ms President Senator Professor Chancellor Minister General Rep Sen",
     ),
+    _Cue(_RUN_BY, 0.5, {ORGANIZATION: 12}, "by the"),
     _Cue(_TOLD_BY, 0.2, {PERSON: 6}, "by writes says said wrote argues notes"),
     _Cue(_VERSUS, 0.4, {MODEL: 3}, "versus vs than like against beats beating between to as g"),
 )
@@ -264,6 +278,11 @@ def is_made(before: str) -> bool:
 def is_noun(word: str) -> bool:
     """Whether this is one of the nouns that say what a name beside them is."""
     return word in _KIND_OF
+
+
+def is_job(word: str) -> bool:
+    """Whether this is one of those nouns that say what a person does."""
+    return _KIND_OF.get(word) is PERSON
 
 
 def noun_kind(phrase: str) -> EntityKind | None:

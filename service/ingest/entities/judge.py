@@ -7,7 +7,7 @@ from functools import lru_cache
 
 from schema.enums import EntityKind
 from service.ingest.entities.catalogue import Catalogue
-from service.ingest.entities.cues import Cues, cues, is_no_thing, noun_kind
+from service.ingest.entities.cues import Cues, cues, is_job, is_no_thing, noun_kind
 from service.ingest.entities.lexicon import read
 from service.ingest.entities.licences import is_licence
 from service.ingest.entities.names import key
@@ -150,6 +150,8 @@ def _is_no_kind(scene: Scene, run: Run, *, is_person: bool) -> bool:
     """Whether the run names a law, a licence or nobody: a common noun's short form, a first name out of the blue."""
     last = run.tokens[-1]
     if last.text in read("unkind") or _LAW.match(scene.text, run.span.end) or is_licence(scene.text, run.span):
+        return True
+    if run.words > 1 and is_job(last.text.casefold()):  # Chief AI Scientist
         return True
     alone = run.words == 1 and not scene.affiliations.meets(run.span)
     return alone and (last.text in scene.commons or (last.text in scene.catalogue.given_names and not is_person))

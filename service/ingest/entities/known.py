@@ -9,7 +9,7 @@ from itertools import pairwise
 from schema.enums import EntityKind
 from service.ingest.entities.catalogue import Catalogue, Entry, Rule
 from service.ingest.entities.cues import cues
-from service.ingest.entities.lexicon import is_generic, is_word
+from service.ingest.entities.lexicon import is_generic, is_word, read
 from service.ingest.entities.licences import is_licence
 from service.ingest.entities.matcher import Hit, matcher
 from service.ingest.entities.text import Cover, Stretch
@@ -20,6 +20,10 @@ _GLUED = re.compile(r"[-–]((?:[^\W_]|[-–.](?=\w)){1,60})|[.,](?=\d)")
 _COMBINING = frozenset({"meta", "deep", "open", "super", "ultra", "neural", "alpha", "delta", "gamma", "sigma"})
 _NUMBERED = re.compile(r"([A-Z][a-z]+) \d+")
 _GLUED_BEFORE = re.compile(r"(?:[\w]|\d[.,]|[\w][-–])$")
+# What is called after a place is not there: Paris Agreement.
+_AFTER_PLACE = re.compile(rf" (?:{'|'.join(sorted(read('unkind')))})\b")
+_CAPITALISED = re.compile(r"\b[A-Z]\w* $")
+_CHIEF = re.compile(r"\b(?:Chief|Lead|Principal|Senior) $")
 _OWNS = re.compile(r"[’']s? ")
 _PREFIXES = re.compile(r"(?:^|[^\w])(?:non|pre|post|ex|anti|pro|multi|un)[-–]$", re.IGNORECASE)
 
@@ -34,7 +38,11 @@ def known(text: str, stretches: Sequence[Stretch], catalogue: Catalogue, closed:
             continue
         inside.append((stretches[at], hit))
     starts_of_names = {hit.span.start for _, hit in inside}
-    whole = [(stretch, hit) for stretch, hit in inside if _is_whole(text, hit, starts_of_names)]
+    whole = [
+        (stretch, hit)
+        for stretch, hit in inside
+        if _is_whole(text, hit, starts_of_names) and not _is_part(text, stretch, hit)
+    ]
     kept = _of_their_places(text, list(_longest(_without_owners(whole))), catalogue)
     sure = {
         (stretch.section, hit.entry.name)
@@ -65,6 +73,15 @@ def _is_whole(text: str, hit: Hit, starts: set[int]) -> bool:
     if parts[0].islower() and not (parts[-1] in VARIANTS and hit.entry.kind is EntityKind.MODEL):
         return all(is_word(part) or len(part) < 3 for part in parts)
     return hit.span.end + 1 in starts
+
+
+def _is_part(text: str, stretch: Stretch, hit: Hit) -> bool:
+    """Whether it is a part of what something else is called: Paris Agreement, AI Safety Summit, Chief AI Scientist."""
+    if hit.entry.kind is EntityKind.PLACE and _AFTER_PLACE.match(text, hit.span.end):
+        return True
+    before = text[max(stretch.span.start, hit.span.start - 20) : hit.span.start]
+    is_event = text[hit.span.start : hit.span.end] in read("unkind")
+    return (_CAPITALISED if is_event else _CHIEF).search(before) is not None
 
 
 def _without_owners(hits: list[tuple[Stretch, Hit]]) -> Iterator[tuple[Stretch, Hit]]:

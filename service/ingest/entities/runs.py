@@ -99,7 +99,7 @@ def _numbers(last: Token, token: Token) -> bool:
         return False
     if re.match(r"[\d.]+[bB]\b", token.text):
         return True
-    return not any(c.isdigit() for c in last.text) or last.text[0] == "v"
+    return not any(c.isdigit() for c in last.text.removesuffix("3D")) or last.text[0] == "v"
 
 
 def _connects(text: str, current: list[Token], gap: str, token: Token) -> bool:

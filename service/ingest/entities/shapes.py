@@ -99,7 +99,7 @@ def _votes(name: str, form: Shape, first: str) -> Votes:
     elif form is Shape.STRANGE:
         add(found, {ORGANIZATION: 10})
     elif form is Shape.ACRONYM:
-        add(found, {BENCHMARK: 4, METHOD: 3})
+        add(found, {BENCHMARK: 4, METHOD: 3, PERSON: -20})
     elif form is Shape.CODED:
         add(found, {MODEL: 10})
     elif form is Shape.CAMEL:
