@@ -85,6 +85,7 @@ class ErrorCode(Enum):
     CORPUS_MISMATCH = Meaning(409, "It does not belong in this corpus", "Send it to the service of its newsletter.")
     REQUEST_TOO_SLOW = Meaning(408, "The request took too long to arrive", "Send it again, faster or in smaller parts.")
     BODY_TOO_LARGE = Meaning(413, "The body is too large", "Move long values out of the request, or split it.")
+    ADDRESS_TOO_LONG = Meaning(414, "The address is too long", "Say less in it, or ask by POST at /graphql.")
     UNSUPPORTED_MEDIA_TYPE = Meaning(
         415, "The body is of the wrong type", "Send Content-Type: application/json, in UTF-8."
     )

@@ -6,7 +6,7 @@ import os
 import signal
 import sys
 from collections.abc import Coroutine, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from io import TextIOWrapper
 from pathlib import Path
 from types import FrameType
@@ -29,7 +29,7 @@ from service.ingest.report import Report
 from service.ingest.run import Progress, ingest as run_ingest
 from service.ingest.store import CorpusMismatch
 from service.migrate import migrate as apply_migrations
-from service.postgres import server
+from service.postgres import kept_running, server
 from service.sample import FOLDER as SAMPLE_FOLDER, NEWSLETTER as SAMPLE_NEWSLETTER
 from service.token_commands import token
 from service.tokens import TokenError
@@ -73,8 +73,9 @@ def serve(host: str | None, port: int | None, workers: int | None, *, no_cache: 
         if no_cache:
             os.environ["BACKISSUE_CACHE"] = "off"
         click.echo(f"Backissue answers on {serving.address(listener)}", err=True)
-        if not serving.run(listener, dsn, workers, logs.configuration(found.log, found.log_level)):
-            _fail("the service did not start: see above")
+        with kept_running(found.data) if found.database_url is None else nullcontext():
+            if not serving.run(listener, dsn, workers, logs.configuration(found.log, found.log_level)):
+                _fail("the service did not start: see above")
 
 
 @backissue.command()

@@ -2,6 +2,9 @@
 
 import asyncio
 import gc
+import logging
+import multiprocessing
+import signal
 from collections.abc import AsyncIterator, Awaitable, Sequence
 from contextlib import asynccontextmanager
 from typing import Any, Final, TypedDict
@@ -33,7 +36,9 @@ from service.persisted import PersistedDocuments
 from service.rest_api import RestApp
 from service.trace import trace
 from service.watch import watching
-from service.wire import RETRY_AFTER, SMALLEST_PACKED, headers
+from service.wire import NOT_KEPT, RETRY_AFTER, SMALLEST_PACKED, has_host, headers
+
+log = logging.getLogger("backissue")
 
 LONGEST_STATEMENT: Final = 10.0
 """Seconds that Postgres may take for the statement of a request."""
@@ -47,8 +52,15 @@ Left to itself Postgres plans the first five runs of each statement on each conn
 _WANTS_MORE: Final = frozenset({b"origin", b"accept-encoding"})
 """Headers of requests whose answers need another header, or packing."""
 
+_NO_HOST: Final = Failure(
+    ErrorCode.BAD_REQUEST, "The request has no valid header Host.", "Send one, with the service's name, and its port."
+)
+
 READY_WITHIN: Final = 5.0
 """Seconds that the database may take to answer /readyz."""
+
+_NOW: Final = {"Cache-Control": NOT_KEPT}
+"""What is so now is not to be told later."""
 
 NOTES_EVERY: Final = 2.0
 """Seconds between two looks at this worker's connections and kept answers, for the metrics."""
@@ -95,6 +107,9 @@ class Application(Starlette):
         await self._observed(scope, receive, send)
 
     async def _choose(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] == "http" and not has_host(scope):
+            await problem(_NO_HOST)(scope, receive, send)
+            return
         await (self._find if _is_plain(scope) else self._around)(scope, receive, send)
 
     def _find(self, scope: Scope, receive: Receive, send: Send) -> Awaitable[None]:
@@ -167,6 +182,7 @@ async def lifespan(_app: Starlette) -> AsyncIterator[State]:
         answers = Answers(database, watch, {"newsletter": settings.newsletter}, keep=settings.cache)
         documents = PersistedDocuments(settings.documents)
         noting = asyncio.create_task(_keep_noting(database, answers))
+        _end_with_main_process()
         # What is there now stays: the collector need not go through it again and again.
         gc.collect()
         gc.freeze()
@@ -177,6 +193,21 @@ async def lifespan(_app: Starlette) -> AsyncIterator[State]:
             metrics.settle()
 
 
+def _end_with_main_process() -> None:
+    """Have a worker end in good order when the process that started it dies: nobody else would ever stop it."""
+    main = multiprocessing.parent_process()
+    if main is None:  # it is the one
+        return
+    loop, sentinel = asyncio.get_running_loop(), main.sentinel
+
+    def end() -> None:
+        loop.remove_reader(sentinel)
+        log.error("the main process of the service is gone, and its workers end")
+        signal.raise_signal(signal.SIGTERM)
+
+    loop.add_reader(sentinel, end)
+
+
 async def _keep_noting(database: Database, answers: Answers) -> None:
     while True:
         metrics.note_state(database, answers)
@@ -185,14 +216,14 @@ async def _keep_noting(database: Database, answers: Answers) -> None:
 
 async def healthz(_request: Request) -> Response:
     """Alive: the process answers. Asks nothing of the database."""
-    return JSONResponse({"status": "alive"})
+    return JSONResponse({"status": "alive"}, headers=_NOW)
 
 
 async def metrics_text(request: Request) -> Response:
     """What all workers do and have done, and what is in the corpus."""
     async with asyncio.timeout(READY_WITHIN):
         text = await metrics.exposition(request.state.database)
-    return Response(text, media_type=metrics.MEDIA_TYPE)
+    return Response(text, media_type=metrics.MEDIA_TYPE, headers=_NOW)
 
 
 async def readyz(request: Request) -> Response:
@@ -206,7 +237,7 @@ async def readyz(request: Request) -> Response:
         return _not_ready(f"{error}.")
     except DatabaseError as error:
         return _not_ready(f"The database does not hold the corpus, run `backissue migrate`: {error}.")
-    return JSONResponse({"status": "ready", "revision": revision})
+    return JSONResponse({"status": "ready", "revision": revision}, headers=_NOW)
 
 
 def _not_ready(reason: str) -> Response:

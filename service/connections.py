@@ -5,9 +5,13 @@ uvicorn waits for ever for the end of a request that has begun, and for a client
 
 import asyncio
 import resource
-from typing import Final
+import socket
+import struct
+import sys
+from typing import Any, Final
 
-from starlette.types import Receive, Scope, Send
+import httptools
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from uvicorn.protocols.http.httptools_impl import STATUS_LINE, HttpToolsProtocol, RequestResponseCycle
 
 from schema.errors import ErrorCode, Failure
@@ -18,7 +22,9 @@ from service.wire import RETRY_AFTER
 MOST_CONNECTIONS: Final = 4_000
 """Connections of a worker; who has one more is answered 503."""
 LARGEST_HEAD: Final = 131_072
-"""Bytes of a request before its body; an address alone may have half of it."""
+"""Bytes of a request before its body."""
+LONGEST_ADDRESS: Final = 65_535
+"""Bytes of an address, the most that the parser knows how to count."""
 PATIENCE: Final = 20.0
 """Seconds that a request may take to arrive, and that a client may take nothing of what is sent."""
 SLOWEST: Final = 1_000
@@ -26,6 +32,8 @@ SLOWEST: Final = 1_000
 _LOOKS: Final = 4
 """Times in those seconds that a connection is looked at."""
 
+_RESET: Final = struct.pack("ii", 1, 0)
+"""A socket that lingers for no time is reset when it is closed."""
 _CONTINUE: Final = b"HTTP/1.1 100"
 _OTHER_FILES: Final = 500
 """Files that a worker has open beside its connections, at most."""
@@ -77,6 +85,40 @@ class _Answering(asyncio.Transport):
         self._transport.close()
 
 
+class _UntilClose:
+    """An application for a client of HTTP/1.0: an answer whose length is not known ends with its connection.
+
+    uvicorn sends such an answer in chunks, which HTTP/1.0 has none of (RFC 9112, 6.1). One that is not whole must not
+    end so: the connection is reset then.
+    """
+
+    def __init__(self, app: ASGIApp, cycle: RequestResponseCycle, transport: asyncio.Transport) -> None:
+        self._app = app
+        self._cycle = cycle
+        self._transport = transport
+        self._is_open = False
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer a request."""
+
+        async def unframed(message: Message) -> None:
+            if message["type"] == "http.response.start":
+                self._is_open = all(name != b"content-length" for name, _ in message["headers"])
+                if self._is_open:
+                    self._cycle.chunked_encoding = False
+            elif self._is_open:
+                self._cycle.expected_content_length += len(message.get("body", b""))
+            await send(message)
+
+        try:
+            await self._app(scope, receive, unframed)
+        finally:
+            if self._is_open and not self._cycle.response_complete:
+                client: socket.socket = self._transport.get_extra_info("socket")
+                client.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, _RESET)
+                self._transport.abort()
+
+
 class Connection(HttpToolsProtocol):
     """A connection as uvicorn has it, which looks after itself."""
 
@@ -85,6 +127,7 @@ class Connection(HttpToolsProtocol):
         super().connection_made(transport)
         if len(self.connections) > MOST_CONNECTIONS:
             self.app = _full
+        self.url = b""
         self._arriving_since: float | None = self.loop.time()
         self._arrived = 0
         self._in_head = True
@@ -114,6 +157,14 @@ class Connection(HttpToolsProtocol):
         cycle: RequestResponseCycle | None = self.cycle  # None where the first request is for another protocol
         if cycle is not None and self.scope["method"] != "HEAD":  # an answer to that has no body
             cycle.transport = _Answering(cycle, self.transport)
+
+    def _start_asgi_task(self, cycle: RequestResponseCycle, app: Any) -> None:
+        if cycle.scope["http_version"] == "1.0":
+            app = _UntilClose(app, cycle, self.transport)
+        super()._start_asgi_task(cycle, app)
+
+    def _unsupported_upgrade_warning(self) -> None:
+        """Nothing: a client that asks for another protocol is answered in this one."""
 
     def on_message_complete(self) -> None:
         """The whole request is there."""
@@ -151,7 +202,13 @@ class Connection(HttpToolsProtocol):
 
     def send_400_response(self, msg: str) -> None:
         """Answer what is no request."""
-        self._answer(Failure(ErrorCode.BAD_REQUEST, msg, "Send HTTP/1.1, with an address that is percent-encoded."))
+        if len(self.url) > LONGEST_ADDRESS:
+            failure = Failure(ErrorCode.ADDRESS_TOO_LONG, f"The address has over {LONGEST_ADDRESS:,} bytes.")
+        elif isinstance(sys.exception(), httptools.HttpParserInvalidMethodError):
+            failure = Failure(ErrorCode.BAD_REQUEST, "The method is none of HTTP's.", "Send GET, HEAD or POST.")
+        else:
+            failure = Failure(ErrorCode.BAD_REQUEST, msg, "Send HTTP/1.1, with an address that is percent-encoded.")
+        self._answer(failure)
 
     def _answer(self, failure: Failure) -> None:
         """Say why, close the connection, and note what came as a request, which the application never sees."""

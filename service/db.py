@@ -1,7 +1,7 @@
 """The one door to the driver: nothing else imports asyncpg, and its errors leave here as our own."""
 
 import asyncio
-from collections.abc import AsyncGenerator, AsyncIterator, Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import AsyncGenerator, AsyncIterator, Callable, Iterator, Mapping, Sequence
 from contextlib import asynccontextmanager, contextmanager, suppress
 from dataclasses import dataclass
 from typing import Any, TypeAlias
@@ -79,11 +79,6 @@ class Connection:
         with _translated():
             return await self._connection.execute(statement, *arguments)  # type: ignore[no-any-return]
 
-    async def executemany(self, statement: str, rows: Iterable[Sequence[object]]) -> None:
-        """Run a statement for each row of arguments, in one round trip."""
-        with _translated():
-            await self._connection.executemany(statement, rows)
-
     async def listen(self, channel: str, heard: Callable[[], None], lost: Callable[[], None]) -> None:
         """Call `heard` at every notification on a channel, and `lost` when the connection ends."""
         with _translated():
@@ -139,11 +134,10 @@ class Database:
         Raises DatabaseBusy where no connection gets free in time. Cancelled, it has Postgres stop working at it.
         """
         with _translated():
-            try:
+            with suppress(*_LOST):
                 return await self._row(await self._rested() or await self._free_connection(), statement, arguments)
-            except _LOST:
-                # It broke at rest, as all do when Postgres starts again: no reason for a request to fail.
-                await self._pool.expire_connections()
+            # It broke at rest, as all do when Postgres starts again: no reason for a request to fail.
+            await self._pool.expire_connections()
             return await self._row(await self._free_connection(), statement, arguments)
 
     async def rows(
@@ -159,8 +153,8 @@ class Database:
                 async with connection.transaction(readonly=True):
                     async for row in connection.cursor(statement, *arguments, prefetch=at_once):
                         yield tuple(row)
-            except BaseException:
-                await self._pool.release(connection)
+            except BaseException as error:
+                await self._discard(connection, error)
                 raise
             await self._give_back(connection)
 
@@ -170,14 +164,18 @@ class Database:
         try:
             row = await connection.fetchrow(statement, *arguments)
         except BaseException as error:
-            if isinstance(error, _LOST) and not _is_lost(connection):
-                connection.terminate()
-            await self._pool.release(connection)
+            await self._discard(connection, error)
             raise
         await self._give_back(connection)
         if row is None:
             raise DatabaseError("the corpus's own row is missing: restore the database")
         return tuple(row)
+
+    async def _discard(self, connection: "asyncpg.pool.PoolConnectionProxy", error: BaseException) -> None:
+        """Give back a connection that failed; one that broke is ended first, whatever the driver thinks of it."""
+        if isinstance(error, (*_LOST, DatabaseUnavailable)) and not _is_lost(connection):
+            connection.terminate()
+        await self._pool.release(connection, timeout=_CONNECT_TIMEOUT)
 
     async def _rested(self) -> "asyncpg.pool.PoolConnectionProxy | None":
         """A connection that is at rest, if one is."""
@@ -221,10 +219,10 @@ class Database:
             connection = await self._rested() or await self._patient_connection()
         try:
             yield Connection(connection)
-        except BaseException:
+        except BaseException as error:
             # Of a lost connection there is nothing to give back; what was wrong first is what to hear of.
             with suppress(DatabaseError), _translated():
-                await self._pool.release(connection, timeout=_CONNECT_TIMEOUT)
+                await self._discard(connection, error)
             raise
         with _translated():
             await self._give_back(connection)
@@ -370,6 +368,7 @@ def _translated(dsn: str | None = None) -> Iterator[None]:
         asyncpg.PostgresConnectionError,
         asyncpg.OperatorInterventionError,
         asyncpg.TooManyConnectionsError,
+        asyncpg.InternalClientError,
     ) as error:
         raise DatabaseUnavailable(f"the database{_at(dsn)} cannot be reached: {_line(error)}") from error
     except asyncpg.DiskFullError as error:
@@ -382,8 +381,8 @@ def _translated(dsn: str | None = None) -> Iterator[None]:
             raise
         # Only an address can be so wrong; what is wrong with it may quote a part of its password.
         raise DatabaseError("the address of the database cannot be read: see DATABASE_URL") from error
-    except (asyncpg.PostgresError, asyncpg.InternalClientError) as error:
-        if getattr(error, "sqlstate", None) == _TOO_LARGE:
+    except asyncpg.PostgresError as error:
+        if error.sqlstate == _TOO_LARGE:
             raise AnswerTooLarge(_line(error)) from error
         raise DatabaseError(f"the database{_at(dsn)} refused: {_line(error)}") from error
 

@@ -48,7 +48,8 @@ class ExportApp:
                 raise Failure(ErrorCode.BAD_USER_INPUT, "There are no parameters here.", "Filters are for /v1/issues.")
             database: Database = scope["state"]["database"]
             # Read before the snapshot is taken: it may say less than what is sent, never more.
-            etag = f'W/"{await database.fetchval(CURRENT_STATE)}-export"'
+            (state,) = await database.answer(CURRENT_STATE, ())
+            etag = f'W/"{state}-export"'
             if is_known(scope, etag, None):
                 await send_reply(
                     Reply(304, b"", Form.JSONL.media_type, {"ETag": etag, "Cache-Control": FRESH}), scope, send

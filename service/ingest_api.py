@@ -1,8 +1,9 @@
 """/v1/ingest: an archive in any form as the body of a POST, read into the corpus. It needs a token."""
 
 import asyncio
+import logging
 import tempfile
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import Any, BinaryIO, Final
@@ -15,14 +16,17 @@ from schema.errors import ErrorCode, Failure
 from schema.rest.fields import nearest
 from service import tokens
 from service.config import Settings
+from service.database_errors import DatabaseUnavailable
 from service.db import connect_once
 from service.disk import is_full
-from service.failures import failure_of, problem
+from service.failures import failure_of, of_request, problem
 from service.ingest.apart import Job, ingest_apart
 from service.ingest.reading import FORMS
 from service.ingest.store import CorpusMismatch
 from service.waiting import ClientGone
 from service.wire import RETRY_AFTER, header
+
+log = logging.getLogger("backissue")
 
 LARGEST_BODY: Final = 500_000_000
 """Bytes of an archive, as of one that is fetched from an address."""
@@ -35,6 +39,8 @@ _TURN: Final = 0x62616373
 """The advisory lock of the one ingest that all workers together take on at a time."""
 _NAME: Final = "body"
 """What reports call the archive."""
+_SHOWN: Final = 3
+"""Problems that are told of an archive without any issue."""
 _AT_ONCE: Final = 1 << 20
 """Bytes of the body that are written at once."""
 
@@ -59,20 +65,25 @@ class IngestApp:
 
 async def _ingest(scope: Scope, receive: Receive) -> dict[str, Any]:
     settings: Settings = scope["state"]["settings"]
-    await tokens.authorize(scope["state"]["database"], header(scope, b"authorization"))
+    name = await tokens.authorize(scope["state"]["database"], header(scope, b"authorization"))
     form, dry_run = _options(scope["query_string"])
     _check_headers(scope)
     async with _turn(settings):
         with tempfile.TemporaryDirectory(prefix="backissue-") as folder:
             await _receive(receive, Path(folder, _NAME))
             report = await _run(Job(folder, _NAME, form, dry_run), settings)
-    problems = report["problems"]
-    if problems and not report["issues"]:
-        first = f"{problems[0]['place']}: {problems[0]['reason']}"
-        first += "" if first.endswith(("?", ".")) else "."
-        more = f" And {len(problems) - 1} more of the kind." if len(problems) > 1 else ""
-        raise Failure(ErrorCode.UNREADABLE_SOURCE, f"{first}{more}")
+    counts = {outcome: report[outcome] for outcome in ("added", "replaced", "unchanged", "failed")}
+    told = ", ".join(f"{count} {outcome}" for outcome, count in counts.items())
+    log.info("an archive came with the token “%s”: %s", name, told, extra=of_request())
+    if report["problems"] and not report["issues"]:
+        raise Failure(ErrorCode.UNREADABLE_SOURCE, _why(report["problems"]))
     return report
+
+
+def _why(problems: Sequence[Mapping[str, str]]) -> str:
+    shown = [f"{problem['place']}: {problem['reason']}" for problem in problems[:_SHOWN]]
+    more = [f"And {len(problems) - _SHOWN} more."] if len(problems) > _SHOWN else []
+    return " ".join([*(reason + ("" if reason.endswith(("?", ".")) else ".") for reason in shown), *more])
 
 
 def _options(query_string: bytes) -> tuple[str | None, bool]:
@@ -162,5 +173,11 @@ async def _run(job: Job, settings: Settings) -> dict[str, Any]:
             f"The ingest took longer than {LONGEST_RUN:g} seconds.",
             "What was stored stays: send the same again to go on, or send less at once.",
         ) from None
+    except DatabaseUnavailable as error:
+        raise Failure(
+            ErrorCode.SERVICE_UNAVAILABLE,
+            "The database went away while the archive was ingested.",
+            "What was stored stays: send the same again to go on.",
+        ) from error
     except CorpusMismatch as error:
         raise Failure(ErrorCode.CORPUS_MISMATCH, str(error)) from error

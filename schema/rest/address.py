@@ -29,28 +29,35 @@ class Address:
 
 
 def find(path: str) -> Address | None:
-    """What a path names; None if it is none of ours. Raises `Failure` NOT_FOUND for a number that no thing has."""
+    """What a path names; None if it is none of ours. Raises `Failure` NOT_FOUND for a number or a form that is none."""
     for resource, pattern, endings in _PATTERNS:
         if match := pattern.fullmatch(path):
             values = match.groupdict()
             ending = values.pop("ending")
             path_values = {name: _value(name, text, resource) for name, text in values.items()}
             return Address(resource, path_values, endings.get(ending))
+    stem, dot, ending = path.rpartition(".")
+    for resource, pattern, _ in _PATTERNS if dot and "/" not in ending else ():
+        if pattern.fullmatch(stem):
+            raise _no_form(resource, dot + ending)
     return None
 
 
 def _value(name: str, text: str, resource: Resource) -> int | str:
     if name == "slug":
         return text
-    if re.fullmatch("[0-9]{1,10}", text, re.ASCII) and int(text) <= _LARGEST:
+    # One number has one address: none with zeros before it.
+    if re.fullmatch("0|[1-9][0-9]{0,9}", text, re.ASCII) and int(text) <= _LARGEST:
         return int(text)
     number, dot, ending = text.partition(".")
     if dot and number.isdecimal():
-        there = ", ".join(form.ending for form in forms(resource))
-        raise Failure(
-            ErrorCode.NOT_FOUND, f"There is no form {dot + ending[:80]!r} of this.", f"Its forms are {there}."
-        )
+        raise _no_form(resource, dot + ending)
     raise Failure(ErrorCode.NOT_FOUND, f"Nothing has the {name} {text[:80]!r}: it is a number from 0 to {_LARGEST:,}.")
+
+
+def _no_form(resource: Resource, ending: str) -> Failure:
+    there = ", ".join(form.ending for form in forms(resource))
+    return Failure(ErrorCode.NOT_FOUND, f"There is no form {ending[:80]!r} of this.", f"Its forms are {there}.")
 
 
 def _pattern(resource: Resource) -> re.Pattern[str]:

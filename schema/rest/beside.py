@@ -19,8 +19,11 @@ EXPORT: Final = {
         "responses": {
             "200": {
                 "description": "JSON Lines; `backissue ingest` reads them back",
+                "headers": {"ETag": {"$ref": "#/components/headers/ETag"}},
                 "content": {"application/jsonl": {"schema": _TEXT}},
             },
+            "304": {"description": "What If-None-Match names is still so"},
+            **_refused(s400="There are no parameters here"),
             **_refused(s503="It cannot be answered now; the header Retry-After says when to try again"),
         },
     }

@@ -4,8 +4,10 @@ import asyncio
 import json
 from collections.abc import AsyncIterator
 
+import httpx
 import pytest
 
+from service.database_errors import DatabaseUnavailable
 from service.db import Database
 from tests.api import archive
 from tests.api.conftest import fill, serving
@@ -86,11 +88,12 @@ async def test_a_stream_has_its_head_and_its_end(port: int) -> None:
     ("request_", "status"),
     [
         (b"FOO /v1/issues HTTP/1.1\r\nHost: a\r\n\r\n", 400),
+        (b"GET /v1/issues?author=" + b"a" * 65_600 + b" HTTP/1.1\r\nHost: a\r\n\r\n", 414),
         (b"GET /v1/entities/\xc3\xa9 HTTP/1.1\r\nHost: a\r\n\r\n", 400),
         (b"\x16\x03\x01\x02\x00\x01\x00\x01\xfc\x03\x03", 400),
         (b"GET / HTTP/1.1\r\nX: " + b"a" * 200_000, 431),
     ],
-    ids=["a method that is none", "an address that is not encoded", "TLS", "an endless head"],
+    ids=["a method that is none", "a long address", "an address that is not encoded", "TLS", "an endless head"],
 )
 async def test_what_is_no_request_gets_a_problem_with_an_id(port: int, request_: bytes, status: int) -> None:
     reader, writer = await asyncio.open_connection("127.0.0.1", port)
@@ -104,3 +107,61 @@ async def test_what_is_no_request_gets_a_problem_with_an_id(port: int, request_:
     assert headers[b"connection"] == b"close"
     assert headers[b"x-request-id"]
     assert json.loads(body)["status"] == status
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [b"", b"Host: a\r\nHost: b\r\n", b"Host: a/b?c#d\r\n", b"Host: \r\n", b"Host: a b\r\n", b"Host: [::1\r\n"],
+)
+async def test_a_request_says_once_which_host_it_is_for(port: int, lines: bytes) -> None:
+    [(head, body)] = await said(port, b"GET /v1/issues HTTP/1.1\r\n" + lines + b"\r\n")
+    assert head.startswith(b"400 ")
+    assert json.loads(body)["detail"] == "The request has no valid header Host."
+
+
+@pytest.mark.parametrize("host", [b"a", b"a-b.example:8000", b"127.0.0.1:80", b"[::1]:8000", b"my_service"])
+async def test_hosts_that_can_be(port: int, host: bytes) -> None:
+    [(head, _)] = await said(port, b"GET /healthz HTTP/1.1\r\nHost: " + host + b"\r\n\r\n")
+    assert head.startswith(b"200 ")
+
+
+async def old(port: int, target: str) -> tuple[bytes, bytes]:
+    """Head and body of the answer to a client of HTTP/1.0, which reads until the connection ends."""
+    reader, writer = await asyncio.open_connection("127.0.0.1", port)
+    try:
+        writer.write(f"GET {target} HTTP/1.0\r\n\r\n".encode())
+        async with asyncio.timeout(10):
+            head, _, body = (await reader.read()).partition(b"\r\n\r\n")
+    finally:
+        writer.transport.abort()
+    return head, body
+
+
+@pytest.mark.parametrize("target", ["/v1/export.jsonl", "/v1/issues.csv", "/v1/issues.jsonl?limit=1"])
+async def test_a_stream_for_a_client_without_chunks_ends_with_the_connection(port: int, target: str) -> None:
+    head, body = await old(port, target)
+    async with httpx.AsyncClient() as client:
+        same = await client.get(f"http://127.0.0.1:{port}{target}")
+    assert body == same.content != b""
+    assert b"transfer-encoding" not in head
+    assert b"connection: close" in head
+
+
+async def test_a_whole_answer_to_such_a_client_says_its_length(port: int) -> None:
+    head, body = await old(port, "/v1/issues/7?fields=number")
+    assert (b"content-length: %d" % len(body)) in head
+    assert json.loads(body) == {"number": 7}
+
+
+async def test_a_stream_that_is_cut_off_is_not_taken_for_whole(port: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    async def broken(_database: Database) -> AsyncIterator[bytes]:
+        yield b"{}\n"
+        await asyncio.sleep(0.1)
+        raise DatabaseUnavailable("the database went away")
+
+    monkeypatch.setattr("service.export_api.exchange.lines", broken)
+    with pytest.raises(ConnectionResetError):
+        await old(port, "/v1/export.jsonl")
+    async with httpx.AsyncClient() as client:
+        with pytest.raises(httpx.RemoteProtocolError):
+            await client.get(f"http://127.0.0.1:{port}/v1/export.jsonl")

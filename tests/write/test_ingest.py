@@ -137,7 +137,8 @@ async def test_a_wrong_parameter_is_named(writer: Writer, params: Any, detail: s
         (b"", "body: the file is empty."),
         (b"\x89PNG\r\n\x1a\n" + b"\0" * 50, "body: a PNG image"),
         (b"Dear diary, nothing happened.", "body"),
-        (b'{"name": "x"}\n{"name": "y"}\n', "`version`. And 1 more of the kind."),
+        (b'{"name": "x"}\n{"name": "y"}\n', "`version`. body, line 2: "),
+        (b'{"name": "x"}\n' * 5, "And 2 more."),
     ],
 )
 async def test_what_holds_no_issue_is_422_with_the_reason(writer: Writer, body: bytes, detail: str) -> None:
