@@ -11,7 +11,7 @@ from service.ingest.entities.catalogue import Catalogue, load
 from service.ingest.entities.names import slugify
 from service.ingest.model import Issue, Mention
 
-VERSION = 4
+VERSION = 5
 """Grows whenever the extractor finds something else in the same text."""
 
 
