@@ -216,3 +216,36 @@ def test_what_is_called_after_a_thing_is_no_mention_of_it() -> None:
 def test_a_version_may_stand_behind_a_name_in_three_dimensions() -> None:
     known = Catalogue((Entry("Tide3D", (), MODEL),))
     assert texts("They paid for Tide3D 2.0 and got 87.5.", known) == ["Tide3D 2.0"]
+
+
+@pytest.mark.parametrize(
+    ("body", "expected"),
+    [
+        # A known word is a part of what it stands in.
+        ("They met Grace Lirrin. They like the Grace chip.", [("Grace Lirrin", PERSON), ("Grace", HARDWARE)]),
+        ("They met Jean-Claude Lirrin.", [("Jean-Claude Lirrin", PERSON)]),
+        ("They invest in Kestrel Silicon.", [("Kestrel Silicon", ORGANIZATION)]),
+        ("They read the CHIPS and Science Act.", []),
+        # A version that ends in a word is one of its own.
+        ("They ran Phi-4-mini-reasoning.", [("Phi-4-mini-reasoning", MODEL)]),
+        ("They ran Phi-4-mini for reasoning.", [("Phi-4-mini", MODEL)]),
+        ("They ran Codestral 25.01 at 25.31%.", [("Codestral 25.01", MODEL)]),
+        # Two names of one thing that overlap are one.
+        ("They heard President Xi Jinping.", [("President Xi Jinping", PERSON)]),
+        ("They asked the University of California, Berkeley.", [("University of California, Berkeley", ORGANIZATION)]),
+    ],
+)
+def test_where_a_known_name_begins_and_ends(body: str, expected: list[tuple[str, EntityKind]]) -> None:
+    assert found(body, CATALOGUE) == expected
+
+
+@pytest.mark.parametrize(
+    ("body", "expected"),
+    [
+        ("Oxford, Cambridge, and Yale wrote it.", ["Oxford", "Cambridge", "Yale"]),
+        ("Washington and Beijing are in a race.", ["Washington", "Beijing"]),
+        ("Washington, where it rains, is far from Beijing.", ["Beijing"]),
+    ],
+)
+def test_the_first_of_a_list_is_a_name_for_those_behind_it(body: str, expected: list[str]) -> None:
+    assert texts(body, CATALOGUE) == expected

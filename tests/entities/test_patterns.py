@@ -48,6 +48,13 @@ def test_shapes(body: str, name: str) -> None:
         ("They have trained Fathom, a system for reading tides.", ("Fathom", MODEL)),
         ("The crew has built Fathom, a system for reading tides.", ("Fathom", SOFTWARE)),
         ("The boats are run by QWTK.", ("QWTK", ORGANIZATION)),
+        ("In the end Fathomel was trained in three weeks.", ("Fathomel", MODEL)),
+        ("In the end Fathomel beats all others.", ("Fathomel", MODEL)),
+        ("They thank Samuel R. Brannigh for it.", ("Samuel R. Brannigh", PERSON)),
+        ("They thank Emily M. Harbour for it.", ("Emily M. Harbour", PERSON)),
+        ("They thank Jean-Luc van der Brannigh for it.", ("Jean-Luc van der Brannigh", PERSON)),
+        ("They sold it to Brannigh & Sons last week.", ("Brannigh & Sons", ORGANIZATION)),
+        ("They use a Mixture of Lanterns (MoL).", ("Mixture of Lanterns", METHOD)),
         ("In 2022 QWTK publicly discussed the rope.", ("QWTK", ORGANIZATION)),
         ("They wrote it with an open source library named Bowline.", ("Bowline", SOFTWARE)),
         ("They ran the Fathom benchmark twice.", ("Fathom", BENCHMARK)),
@@ -182,6 +189,7 @@ def test_a_word_that_is_never_a_name(word: str) -> None:
         "They tested culturally sensitive (CS) questions. CS is hard.",
         "It won a Turing Award and broke the AI Act.",
         "Sarah says hi to Tom. It is a VERY big deal. Moore’s Law holds. Step 1: Train. See Figure 3 and Table 2.",
+        "They chose plan B. Boats came, and then plan C. They see Appendix D. Now it rains.",
         "The Skerry Project and the Oban Marathon wrote to the Chief Tide Scientist.",
         "Nonsense! Impossible! Teetering on the brink. “Nothing works,” they write. Obliterated.",
     ],
@@ -200,6 +208,11 @@ def test_headlines_and_taglines_are_read() -> None:
         "DistBuoy-7",
         "KelpAI",
     ]
+
+
+def test_a_title_is_no_longer_name_than_the_body_that_opens_it() -> None:
+    assert texts("", headline="Skerry Labs Face the Music in Lirrin Bay") == []
+    assert texts("", headline="Boats Are Built by the Skerry Institute of Tides") == ["Skerry Institute of Tides"]
 
 
 def test_a_reference_to_another_issue_is_no_mention() -> None:

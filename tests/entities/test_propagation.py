@@ -104,3 +104,17 @@ def test_a_slip_of_the_pen_is_the_same_thing() -> None:
         ("BARNACL", "BARNACL"),
         ("BARNECL", "BARNACL"),
     ]
+
+
+def test_a_slip_of_the_pen_is_the_name_that_stands_first() -> None:
+    body = "They use a technique called Lirrinel. They like a technique called Lirrimel, and one called Lirxiyel."
+    assert names(body) == [("Lirrinel", "Lirrinel"), ("Lirrimel", "Lirrinel"), ("Lirxiyel", "Lirxiyel")]
+
+
+def test_a_companys_short_form_may_stand_behind_its_point() -> None:
+    known = Entry("Windlass Systems", ("Windlass Systems Inc.",), EntityKind.ORGANIZATION)
+    assert names("They sold it to Windlass Systems Inc. (WSI) and WSI is glad.", known) == [
+        ("Windlass Systems Inc.", "Windlass Systems"),
+        ("WSI", "Windlass Systems"),
+        ("WSI", "Windlass Systems"),
+    ]

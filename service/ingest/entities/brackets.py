@@ -13,6 +13,8 @@ from service.ingest.model import Span
 
 _BRACKET = re.compile(r"\(([“‘\"']?)([A-Za-z][\w.+-]{1,14})[”’\"']?(?=[),;])")
 _WORD = re.compile(r"[A-Z]?[a-z]+(?=[A-Z])|[^\W_]+")
+# What no name goes on behind; the point of a company's Inc. and of an initial is none.
+_END = re.compile(r"[;:!?()]|(?<!Inc)(?<!Corp)(?<!Ltd)(?<!\b[A-Z])\.")
 # Words of two long forms are one if so many letters are: Network, Networks.
 _STEM = 5
 
@@ -36,7 +38,8 @@ def short_forms(text: str, span: Span) -> Iterator[ShortForm]:
         words = list(_WORD.finditer(text, max(span.start, match.start() - 120), match.start()))
         start = _spelled(short, words, text)
         if start is not None:
-            full = Span(words[start].start(), words[-1].end())
+            end = words[-1].end()
+            full = Span(words[start].start(), end + text.startswith(".", end))
             capitals = sum(word.group()[0].isupper() for word in words[start:] if len(word.group()) > 3)
             long = sum(len(word.group()) > 3 for word in words[start:])
             yield ShortForm(Span(*match.span(2)), full, named=long > 0 and capitals >= 0.6 * long)
@@ -86,7 +89,7 @@ def _spelled(short: str, words: list[re.Match[str]], text: str) -> int | None:
     """Which of the words is the first of those whose letters spell the short form."""
     letters = [c.casefold() for c in short.removesuffix("s") if c.isalnum()]
     for start in range(len(words) - 1, max(-1, len(words) - 1 - 2 * len(letters)), -1):
-        if re.search(r"[.;:!?()]", text[words[start].start() : words[-1].start()]):
+        if _END.search(text, words[start].start(), words[-1].start()):
             return None
         if words[start].group()[0].casefold() == letters[0] and _initials(letters, words[start:]):
             return start

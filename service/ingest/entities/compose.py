@@ -184,6 +184,7 @@ def _is_covered(token: Token, hits: Sequence[Hit]) -> bool:
 
 def _is_surname(others: Sequence[Token]) -> bool:
     """Whether a place's name is part of a person's: all that stands beside it is a word that no dictionary has."""
+    others = [other for other in others if len(other.text) > 1]  # initials apart
     return (
         len(others) == 1
         and others[0].text.isalpha()

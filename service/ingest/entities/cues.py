@@ -125,6 +125,8 @@ _STAFFING = (
 _ADVERBS = "also|then|both|now|just|first|publicly|recently|reportedly|already"
 _SPEAKS = re.compile(rf"(?:[’']s)?,? (?:\(\w+\) )?(?:(?:{_ADVERBS}) )?(?:{_SPEAKING})\b")
 _DOES = re.compile(rf"(?:[’']s)? (?:{_DOING})\b")
+_WAS_TRAINED = re.compile(r" (?:is|was|were|are|has been|have been) (?:pre)?trained\b")
+_BEATS = re.compile(r" (?:beats|outperforms)\b")
 _WHO = re.compile(r",? who\b")
 _STAFF = re.compile(rf"(?:[’']s)? (?:{_STAFFING})\b")
 # With which of these words what follows a name begins where one of the four stands there without an apostrophe.
@@ -194,6 +196,8 @@ _AFTER = (
     _Cue(_OWNS, 0.5, {ORGANIZATION: 10, PERSON: 3}),
     _Cue(_SPEAKS, 0.6, {ORGANIZATION: 10, PERSON: 10}),
     _Cue(_DOES, 0.4, {}),
+    _Cue(_WAS_TRAINED, 0.5, {MODEL: 30}),
+    _Cue(_BEATS, 0.4, {MODEL: 12}),
     _Cue(_WHO, 0.7, {PERSON: 20}),
     _Cue(_STAFF, 0.7, {ORGANIZATION: 15}),
 )

@@ -36,6 +36,7 @@ _PARTS = (
         EntityKind.MODEL,
         15,
     ),
+    _part(r"^(?:Mixture|Chain|Tree|Graph|Program) of ", EntityKind.METHOD, 40),
     _part(r"-(?:XX?L|[Ll]arge|[Ss]mall|[Tt]iny|[Mm]ini|[Nn]ano|[Bb]ase|[Mm]edium|[Ll]ite)$", EntityKind.MODEL, 15),
     _part(r"^[A-Za-z]{3,}[ -]?\d(?:\.\d)?[a-z]?(?:\b|$)", EntityKind.MODEL, 15),
     _part(r"^(?:RTX|GTX|TPU|Xeon|EPYC|Ascend|MI)\b|^[A-HL-Z]{1,2}\d{2,4}[A-Z]?s?$|^HBM", EntityKind.HARDWARE, 30),
@@ -55,7 +56,7 @@ _PARTS = (
     _part(
         r"(?:AI|Labs?|Inc|Corp|Ltd|LLC|Research|Technolog(?:y|ies)|Systems|Robotics|Intelligence|Securities|Partners|"
         r"Ventures|Capital|Insurance|Limited|Industries|Motors|Times|Journal|Post|News|Magazine|Analysis|Bio|Pharma|"
-        r"Semiconductors?|Aerospace|Networks|Computing|Dynamics|Health|Media|Holdings|Co|Company|Biosciences|Foundation|"
+        r"Semiconductors?|Silicon|Photonics|Trust|Group|Fund|Electronics|Aerospace|Networks|Computing|Dynamics|Health|Media|Holdings|Co|Company|Biosciences|Foundation|"
         r"Collective|Army|Navy|Force|Guard|Police|Police Department|Studios|\.ai)$",
         EntityKind.ORGANIZATION,
         30,

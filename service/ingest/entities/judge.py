@@ -6,12 +6,12 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from schema.enums import EntityKind
-from service.ingest.entities.catalogue import Catalogue
+from service.ingest.entities.catalogue import Catalogue, Rule
 from service.ingest.entities.cues import Cues, cues, is_job, is_no_thing, noun_kind
 from service.ingest.entities.lexicon import read
 from service.ingest.entities.licences import is_licence
 from service.ingest.entities.names import key
-from service.ingest.entities.runs import Run
+from service.ingest.entities.runs import HEADS, Run
 from service.ingest.entities.shapes import Shape, shape, votes
 from service.ingest.entities.text import Cover
 from service.ingest.entities.votes import Votes, add
@@ -49,6 +49,7 @@ _LAW = re.compile(
 )
 _FIRST_PART = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+(?:[A-Z]{2,}(?![a-z]))?|[A-Z][a-z]+[A-Z]+[a-z]*(?=[-\\s\\d])")
 _IN_BRACKETS = re.compile(r" \(([A-Z][\w .&-]{1,30})\)")
+_OF = re.compile(r" (?:of|for) ")
 _SENTENCE_END = re.compile(r"[.!?]\s|\n")
 # Those own what is called after them, and it is of another kind.
 _OWNERS = (EntityKind.ORGANIZATION, EntityKind.PERSON, EntityKind.PLACE)
@@ -113,7 +114,7 @@ def judge(scene: Scene, run: Run) -> Verdict:
 
 def _is_given_and_surname(scene: Scene, run: Run) -> bool:
     first, *others = run.tokens
-    named = first.text in scene.catalogue.given_names
+    named = first.text.split("-")[0] in scene.catalogue.given_names
     return named and 0 < len(others) < 3 and not all(token.is_ordinary or token.is_generic for token in others)
 
 
@@ -172,7 +173,9 @@ def surroundings(scene: Scene, run: Run) -> Cues:
 
 def _base(run: Run, form: Shape) -> float:
     if run.stretch.title_case:
-        return _TITLE_CASE.get(form, 0.0)
+        # Where every word has a capital, a body's name ends with the word that says so: Skerry Labs, not what it does.
+        is_more = form is Shape.INSTITUTION and run.tokens[-1].text not in HEADS and not _OF.search(run.text)
+        return 0.0 if is_more else _TITLE_CASE.get(form, 0.0)
     base = (_OPENING if run.opens else _INSIDE)[form]
     if form is Shape.STRANGE and run.words > 1:
         base = _INSIDE[form]
@@ -185,4 +188,8 @@ def _kin(catalogue: Catalogue, name: str) -> dict[EntityKind, int]:
     """What a known name that this one begins with says of it: MMLU-Redux is a benchmark too, for MMLU is."""
     first = _FIRST_PART.match(name)
     kin = catalogue.get(first.group()) if first and first.end() < len(name) else None
-    return {kin.kind: 25} if kin and kin.kind not in _OWNERS else {}
+    if kin is None or kin.kind in _OWNERS:
+        return {}
+    # Grace Liu is no chip.
+    is_other = kin.rule is Rule.CONTEXT and kin.kind is not EntityKind.MODEL and " " in name
+    return {} if is_other else {kin.kind: 25}

@@ -8,22 +8,28 @@ from itertools import pairwise
 
 from schema.enums import EntityKind
 from service.ingest.entities.catalogue import Catalogue, Entry, Rule
-from service.ingest.entities.cues import cues
-from service.ingest.entities.lexicon import is_generic, is_word, read
+from service.ingest.entities.cues import cues, is_noun
+from service.ingest.entities.endings import of_name
+from service.ingest.entities.lexicon import is_function, is_generic, is_ordinary, is_word, read
 from service.ingest.entities.licences import is_licence
 from service.ingest.entities.matcher import Hit, matcher
 from service.ingest.entities.text import Cover, Stretch
-from service.ingest.entities.tokens import VARIANTS, opens_sentence
+from service.ingest.entities.tokens import GLUED_VARIANTS, VARIANTS, opens_sentence
+from service.ingest.model import Span
 
 _GLUED = re.compile(r"[-–]((?:[^\W_]|[-–.](?=\w)){1,60})|[.,](?=\d)")
 # Names that are also what other words begin with: meta-learning.
 _COMBINING = frozenset({"meta", "deep", "open", "super", "ultra", "neural", "alpha", "delta", "gamma", "sigma"})
 _NUMBERED = re.compile(r"([A-Z][a-z]+) \d+")
 _GLUED_BEFORE = re.compile(r"(?:[\w]|\d[.,]|[\w][-–])$")
-# What is called after a place is not there: Paris Agreement.
+# What is called after a place is not there, nor is a paper an act: Paris Agreement, CHIPS and Science Act.
 _AFTER_PLACE = re.compile(rf" (?:{'|'.join(sorted(read('unkind')))})\b")
 _CAPITALISED = re.compile(r"\b[A-Z]\w* $")
 _CHIEF = re.compile(r"\b(?:Chief|Lead|Principal|Senior) $")
+# A person's first names: Jean-Claude.
+_GIVEN_NAME = re.compile(rf"(?<![\w-])(?:{'|'.join(sorted(read('given')))})[-–]$")
+_LISTED = re.compile(r"(?:,|,? and|,? or) ")
+_FOLLOWER = re.compile(r" ([A-Z][a-z]+)(?![\w-])")
 _OWNS = re.compile(r"[’']s? ")
 _PREFIXES = re.compile(r"(?:^|[^\w])(?:non|pre|post|ex|anti|pro|multi|un)[-–]$", re.IGNORECASE)
 
@@ -49,17 +55,25 @@ def known(text: str, stretches: Sequence[Stretch], catalogue: Catalogue, closed:
         for stretch, hit in kept
         if not stretch.title_case and not opens_sentence(text, stretch.span, hit.span.start)
     }
-    return [
-        (stretch, hit)
-        for stretch, hit in kept
-        if _counts(text, stretch, hit)
+    counted = [
+        _counts(text, stretch, hit)
         or ((stretch.section, hit.entry.name) in sure and not is_generic(text[hit.span.start : hit.span.end]))
+        for stretch, hit in kept
     ]
+    # Where a list opens a sentence, its first name is one for those behind it: Oxford, Cambridge, and UCL.
+    for at in range(len(kept) - 2, -1, -1):
+        first, second = kept[at][1], kept[at + 1][1]
+        is_alike = first.entry.kind is second.entry.kind and not kept[at][0].title_case
+        if counted[at + 1] and is_alike and _LISTED.fullmatch(text, first.span.end, second.span.start):
+            counted[at] = True
+    return [pair for pair, counts in zip(kept, counted, strict=True) if counts]
 
 
 def _is_whole(text: str, hit: Hit, starts: set[int]) -> bool:
     """Whether the match is no part of a longer word: Phi in Phi-4, but not DeepMind in DeepMind-style."""
     before = text[max(0, hit.span.start - 5) : hit.span.start]
+    if _GIVEN_NAME.search(text[max(0, hit.span.start - 15) : hit.span.start]):
+        return False
     if _GLUED_BEFORE.search(before) and not _PREFIXES.search(before) and not re.search(r"[a-zA-Z]{3}[-–/]$", before):
         return False
     glued = _GLUED.match(text, hit.span.end)
@@ -70,18 +84,32 @@ def _is_whole(text: str, hit: Hit, starts: set[int]) -> bool:
     parts = re.split("[-–]", glued.group(1))
     if parts[0].islower() and text[hit.span.start : hit.span.end].lower() in _COMBINING:
         return False
-    if parts[0].islower() and not (parts[-1] in VARIANTS and hit.entry.kind is EntityKind.MODEL):
+    if parts[0].islower() and not (parts[-1] in GLUED_VARIANTS and hit.entry.kind is EntityKind.MODEL):
         return all(is_word(part) or len(part) < 3 for part in parts)
     return hit.span.end + 1 in starts
 
 
 def _is_part(text: str, stretch: Stretch, hit: Hit) -> bool:
     """Whether it is a part of what something else is called: Paris Agreement, AI Safety Summit, Chief AI Scientist."""
-    if hit.entry.kind is EntityKind.PLACE and _AFTER_PLACE.match(text, hit.span.end):
+    ambiguous = hit.entry.rule is Rule.CONTEXT
+    if (ambiguous or hit.entry.kind is EntityKind.PLACE) and _AFTER_PLACE.match(text, hit.span.end):
+        return True
+    if ambiguous and not stretch.title_case and _goes_on(text, hit):
         return True
     before = text[max(stretch.span.start, hit.span.start - 20) : hit.span.start]
     is_event = text[hit.span.start : hit.span.end] in read("unkind")
     return (_CAPITALISED if is_event else _CHIEF).search(before) is not None
+
+
+def _goes_on(text: str, hit: Hit) -> bool:
+    """Whether the word behind it makes another name of it: Grace Liu, Kestrel Labs, but not Grace CPU."""
+    follower = _FOLLOWER.match(text, hit.span.end)
+    if follower is None or hit.entry.kind is EntityKind.ORGANIZATION:
+        return False
+    word = follower.group(1)
+    if is_noun(word.casefold()) or is_generic(word) or is_function(word) or word.casefold() in VARIANTS:
+        return False
+    return not is_ordinary(word) or EntityKind.ORGANIZATION in of_name(f"{hit.entry.name} {word}")
 
 
 def _without_owners(hits: list[tuple[Stretch, Hit]]) -> Iterator[tuple[Stretch, Hit]]:
@@ -99,11 +127,17 @@ def _without_owners(hits: list[tuple[Stretch, Hit]]) -> Iterator[tuple[Stretch, 
 
 
 def _longest(hits: Iterable[tuple[Stretch, Hit]]) -> Iterator[tuple[Stretch, Hit]]:
-    end = -1
+    """The hits but for those that overlap a longer one; two of one thing are one: President Xi Jinping."""
+    kept: tuple[Stretch, Hit] | None = None
     for stretch, hit in sorted(hits, key=lambda pair: (pair[1].span.start, -pair[1].span.end)):
-        if hit.span.start >= end:
-            yield stretch, hit
-            end = hit.span.end
+        if kept is None or hit.span.start >= kept[1].span.end:
+            if kept is not None:
+                yield kept
+            kept = stretch, hit
+        elif hit.span.end > kept[1].span.end and hit.entry is kept[1].entry:
+            kept = stretch, replace(kept[1], span=Span(kept[1].span.start, hit.span.end))
+    if kept is not None:
+        yield kept
 
 
 def _of_their_places(text: str, hits: Sequence[tuple[Stretch, Hit]], catalogue: Catalogue) -> list[tuple[Stretch, Hit]]:

@@ -122,6 +122,8 @@ def _spellings(written: str) -> set[str]:
         parts = _PARTS.findall(variant.lower())
         if parts:
             found.add(f" {' '.join(parts)} ")
+        if ", " in variant:
+            found.add(fold(variant))
         # RT-X is not RTX.
         if len(joined := "".join(parts)) > _SHORT or not joined.isalpha():
             found.add(f" {joined} ")

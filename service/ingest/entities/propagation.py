@@ -180,26 +180,23 @@ def _mend(found: Sequence[Finding]) -> None:
 
     The right one is what the catalogue knows, or what is written first.
     """
-    # With one letter changed, one half of a name is what it was.
-    known: dict[tuple[int, int, str, str], list[Finding]] = defaultdict(list)
-    ranked = sorted(found, key=lambda f: (f.method is not ExtractionMethod.CATALOGUE, f.span))
-    for finding in ranked:
-        name, section = finding.name, finding.stretch.section
+    # Two such names are one where the letter is left out. A section is asked of each name once: it has many.
+    masked: dict[tuple[int, str], Finding] = {}
+    decided: dict[tuple[int, str], Finding | None] = {}
+    for finding in sorted(found, key=lambda f: (f.method is not ExtractionMethod.CATALOGUE, f.span)):
+        name, place = finding.name, (finding.stretch.section, finding.name)
         if not (_SHORTEST <= len(name) <= _LONGEST and name.isalpha()):
             continue
-        half = len(name) // 2
-        alike = known[section, len(name), name[:half], ""], known[section, len(name), "", name[half:]]
-        right = next((other for one in alike for other in one if _is_slip(name, other.name)), None)
-        if right is not None and finding.method is not ExtractionMethod.CATALOGUE:
+        is_known = finding.method is ExtractionMethod.CATALOGUE
+        if place not in decided:
+            masks = [(place[0], f"{name[:at]} {name[at + 1 :]}") for at in range(len(name))]
+            decided[place] = next((masked[mask] for mask in masks if mask in masked), None)
+            if is_known or decided[place] is None:
+                for mask in masks:
+                    masked.setdefault(mask, finding)
+        right = decided[place]
+        if right is not None and not is_known:
             _take_over(finding, right)
-        elif not any(other.name == name for other in alike[0]):
-            for one in alike:
-                one.append(finding)
-
-
-def _is_slip(name: str, other: str) -> bool:
-    """Whether two names of one length differ in one letter."""
-    return name != other and sum(a != b for a, b in zip(name, other, strict=True)) == 1
 
 
 def _take_over(finding: Finding, full: Finding) -> None:

@@ -80,7 +80,7 @@ def cut(text: str, run: Run, start: int, end: int, *, is_remainder: bool = False
 def _joins(text: str, current: list[Token], token: Token) -> bool:
     last = current[-1]
     gap = text[last.end : token.start]
-    if last.possessive or len(gap) > 8 or len(current) == _MOST_WORDS:
+    if last.possessive or len(gap) > 9 or len(current) == _MOST_WORDS:
         return False
     if gap in (" ", "\u00a0"):
         if token.text[0].isdigit() or token.is_version:
@@ -88,9 +88,25 @@ def _joins(text: str, current: list[Token], token: Token) -> bool:
         return token.may_begin
     if not token.is_capital:
         return False
+    if gap == ". ":
+        return len(current) > 1 and len(last.text) == 1 and _are_first_and_last(current[-2], token)
     if gap in _CONNECTORS or gap in _INSIDE:
-        return _connects(text, current, gap, token)
-    return gap in _PARTICLES and not last.is_ordinary and not token.is_ordinary and not last.is_odd
+        is_firm = gap == " & " and all(map(_can_be_a_persons, (last, current[0])))  # Johnson & Johnson
+        return is_firm or _connects(text, current, gap, token)
+    is_odd = last.is_odd and last.text.split("-")[0] not in read("given")
+    return gap in _PARTICLES and not last.is_ordinary and not token.is_ordinary and not is_odd
+
+
+def _are_first_and_last(first: Token, last: Token) -> bool:
+    """Whether two words can be a person's names with an initial between them."""
+    if first.text in read("given"):
+        return not (last.is_function or last.is_generic)
+    return _can_be_a_persons(first) and _can_be_a_persons(last)
+
+
+def _can_be_a_persons(name: Token) -> bool:
+    """Whether a person may be called so: with an initial beside it, Samuel R. Bowman; but not Plan B. Researchers."""
+    return name.text.isalpha() and not (name.is_function or name.is_generic or name.is_odd or name.is_ordinary)
 
 
 def _numbers(last: Token, token: Token) -> bool:

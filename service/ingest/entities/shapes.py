@@ -40,7 +40,8 @@ class Shape(Enum):
 
 
 _HUMAN = re.compile(
-    r"[A-Z][a-zà-ÿ’'-]+(?: [A-Z]\.?)?(?: (?:van|von|de|der|bin|al|la|du|del))*(?: [A-Z][\wà-ÿ’'-]+){1,2}"
+    r"[A-Z][a-zà-ÿ’'-]+(?:-[A-Z][a-zà-ÿ]+)?(?: [A-Z]\.?)?"
+    r"(?: (?:van|von|de|der|bin|al|la|du|del))*(?: [A-Z][\wà-ÿ’'-]+){1,2}"
 )
 _TWO = re.compile(r"[A-Z]\w+[-–][A-Z]\w+")
 _ACRONYM = re.compile(r"[A-Z][A-Z&]+s?(?:[-–][A-Z]+)*")

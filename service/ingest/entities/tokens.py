@@ -41,12 +41,16 @@ _QUANTITY = re.compile(
     r"[~$€£]?\d[\d.,]*(?:[-–]\d[\d.,]*)?(?:[kKmMbBtTxX%+]|bn|tn|mn|st|nd|rd|th|s|D|d|ms|[kKMGTPE]?(?:B|W|Hz|Wh|bps|b|FLOPS?|flops?)|nm|mm|cm|km|fps|am|pm|ish|"
     r"thousand|million|billion|trillion|years?|hours?|days?)?\+?"
 )
-_VERSION = re.compile(r"[vV]?(?:\d|[01]\d)(?:\.\d{1,2}){0,2}[a-z]{0,2}|\d+(?:\.\d+)?[bB](?:[-–][a-z]+)?|\d+x\d+[bB]")
+_VERSION = re.compile(
+    r"[vV]?(?:\d|[01]\d)(?:\.\d{1,2}){0,2}[a-z]{0,2}|2\d\.(?:0[1-9]|1[0-2])|\d+(?:\.\d+)?[bB](?:[-–][a-z]+)?|\d+x\d+[bB]"
+)
 # Written behind a model's version, these are part of its name.
 VARIANTS = read("variants")
 
 
 _OWN_VARIANTS = frozenset({"instruct", "chat", "mini", "nano", "preview", "turbo", "coder"})
+# Glued to a version these are part of a name, which otherwise only say something of it: Phi-4-reasoning.
+GLUED_VARIANTS = VARIANTS | {"image", "realtime", "reasoning", "research", "search", "transcribe", "tts"}
 # Longer ones are no names, and some of what is asked of a word takes time that grows faster than it.
 _LONGEST = 80
 
@@ -137,7 +141,7 @@ def _without_suffix(word: str) -> str:
     if suffix is None:
         return word
     head, parts = word[: suffix.start()], re.split("[-–]", suffix.group(1))
-    if parts[-1] in _OWN_VARIANTS or (parts[-1] in VARIANTS and any(c.isdigit() for c in head)):
+    if parts[-1] in _OWN_VARIANTS or (parts[-1] in GLUED_VARIANTS and any(c.isdigit() for c in head)):
         return word
     return head if all(_is_part(part) for part in parts) else word
 
