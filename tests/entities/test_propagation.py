@@ -118,3 +118,8 @@ def test_a_companys_short_form_may_stand_behind_its_point() -> None:
         ("WSI", "Windlass Systems"),
         ("WSI", "Windlass Systems"),
     ]
+
+
+def test_a_model_with_a_number_is_called_by_that_alone() -> None:
+    known = Entry("Lirrin K7", (), EntityKind.MODEL)
+    assert names("They paid for Lirrin K7, and K7 is fast.", known) == [("Lirrin K7", "Lirrin K7"), ("K7", "Lirrin K7")]

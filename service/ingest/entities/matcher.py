@@ -18,6 +18,7 @@ _PARTS = re.compile(r"[^\W_]+")
 # Of the names in one word, only one with a version may be cut: gpt 4o.
 _SPACED = re.compile(r"[^\W\d]{2,} \d[\w.-]*")
 _BETWEEN = re.compile(r"(?<=[A-Za-z]{2})[\s-](?=\d)")
+_CAN_BE_MANY = re.compile(r"[A-Z\d]$|\d[a-z]$")
 _IS_CUT = re.compile(r"[\s\-]")
 _COUNTED = (EntityKind.HARDWARE, EntityKind.MODEL, EntityKind.METHOD)
 _NEITHER = re.compile(r"[^\w ]|_")
@@ -111,7 +112,7 @@ def _with_plurals(entry: Entry) -> Iterator[str]:
     """The names of an entry, and for a device or a model what several of it are called: H100s."""
     for name in entry.names:
         yield name
-        if entry.kind in _COUNTED and len(name) > 2 and (name[-1].isdigit() or name[-1].isupper()):
+        if entry.kind in _COUNTED and len(name) > 2 and _CAN_BE_MANY.search(name):
             yield name + "s"
 
 

@@ -162,7 +162,9 @@ def _short_for(full: Finding) -> Iterator[str]:
         yield "".join(part[0] for part in parts).upper()
         if any(c.isdigit() for c in full.name):
             yield " ".join(sorted(parts[1:]))
-    if is_odd(parts[-1]) and not any(c.isdigit() for c in parts[-1]):
+    is_numbered = any(c.isdigit() for c in parts[-1])
+    is_series = full.kind in (EntityKind.MODEL, EntityKind.HARDWARE) and parts[-1][0].isupper()  # Kimi K2
+    if is_odd(parts[-1]) and (is_series or not is_numbered):
         yield parts[-1]
 
 
