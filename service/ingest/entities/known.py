@@ -25,9 +25,8 @@ _GLUED_BEFORE = re.compile(r"(?:[\w]|\d[.,]|[\w][-–])$")
 # What is called after a place is not there, nor is a paper an act: Paris Agreement, CHIPS and Science Act.
 _AFTER_PLACE = re.compile(rf" (?:{'|'.join(sorted(read('unkind')))})\b")
 _CAPITALISED = re.compile(r"\b[A-Z]\w* $")
-_CHIEF = re.compile(r"\b(?:Chief|Lead|Principal|Senior) $")
-# A person's first names: Jean-Claude.
-_GIVEN_NAME = re.compile(rf"(?<![\w-])(?:{'|'.join(sorted(read('given')))})[-–]$")
+_POSTS = ("Chief ", "Lead ", "Principal ", "Senior ")
+_FIRST_NAME = re.compile(r"\b([A-Z][a-z]+)[-–]$")
 _LISTED = re.compile(r"(?:,|,? and|,? or) ")
 _FOLLOWER = re.compile(r" ([A-Z][a-z]+)(?![\w-])")
 _OWNS = re.compile(r"[’']s? ")
@@ -72,7 +71,7 @@ def known(text: str, stretches: Sequence[Stretch], catalogue: Catalogue, closed:
 def _is_whole(text: str, hit: Hit, starts: set[int]) -> bool:
     """Whether the match is no part of a longer word: Phi in Phi-4, but not DeepMind in DeepMind-style."""
     before = text[max(0, hit.span.start - 5) : hit.span.start]
-    if _GIVEN_NAME.search(text[max(0, hit.span.start - 15) : hit.span.start]):
+    if before.endswith(("-", "–")) and _is_of_person(text[max(0, hit.span.start - 15) : hit.span.start]):
         return False
     if _GLUED_BEFORE.search(before) and not _PREFIXES.search(before) and not re.search(r"[a-zA-Z]{3}[-–/]$", before):
         return False
@@ -97,8 +96,9 @@ def _is_part(text: str, stretch: Stretch, hit: Hit) -> bool:
     if ambiguous and not stretch.title_case and _goes_on(text, hit):
         return True
     before = text[max(stretch.span.start, hit.span.start - 20) : hit.span.start]
-    is_event = text[hit.span.start : hit.span.end] in read("unkind")
-    return (_CAPITALISED if is_event else _CHIEF).search(before) is not None
+    if before.endswith(_POSTS):
+        return True
+    return text[hit.span.start : hit.span.end] in read("unkind") and _CAPITALISED.search(before) is not None
 
 
 def _goes_on(text: str, hit: Hit) -> bool:
@@ -110,6 +110,12 @@ def _goes_on(text: str, hit: Hit) -> bool:
     if is_noun(word.casefold()) or is_generic(word) or is_function(word) or word.casefold() in VARIANTS:
         return False
     return not is_ordinary(word) or EntityKind.ORGANIZATION in of_name(f"{hit.entry.name} {word}")
+
+
+def _is_of_person(before: str) -> bool:
+    """Whether a first name ends there that goes on behind its hyphen: Jean-Claude."""
+    first = _FIRST_NAME.search(before)
+    return first is not None and first.group(1) in read("given")
 
 
 def _without_owners(hits: list[tuple[Stretch, Hit]]) -> Iterator[tuple[Stretch, Hit]]:
