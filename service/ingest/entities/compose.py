@@ -115,6 +115,10 @@ def without_opening(text: str, run: Run, hits: Sequence[Hit] = ()) -> Run | None
 
 
 def _named(text: str, run: Run | None) -> Run | None:
+    if run is not None and len(run.tokens) == 1:  # as most are: what is left of it is all or nothing
+        (word,) = run.tokens
+        is_name = len(run.text) > 1 and (word.is_odd or not word.text[0].isdigit())
+        return run if is_name and not (word.is_function or word.is_generic) else None
     run = run and without_opening(text, run)
     if run is None:
         return None

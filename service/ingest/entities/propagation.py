@@ -148,24 +148,30 @@ def _size(found: Sequence[Finding]) -> None:
                 _take_over(finding, right)
 
 
-def _short_for(full: Finding) -> Iterator[str]:
+def _short_for(full: Finding) -> tuple[str, ...]:
     """What a name can be called once it has been given in full."""
-    parts = _parts(full.name)
+    return _shorter(full.name, full.kind)
+
+
+@lru_cache(maxsize=16384)
+def _shorter(name: str, kind: EntityKind | None) -> tuple[str, ...]:
+    parts = _parts(name)
     if len(parts) < 2:
-        return
-    if full.kind is EntityKind.PERSON:
-        yield parts[-1]
-        return
-    if full.kind is EntityKind.ORGANIZATION and parts[-1] in _COMPANY:
-        yield " ".join(sorted(parts[:-1]))
+        return ()
+    if kind is EntityKind.PERSON:
+        return (parts[-1],)
+    found = []
+    if kind is EntityKind.ORGANIZATION and parts[-1] in _COMPANY:
+        found.append(" ".join(sorted(parts[:-1])))
     if len(parts) > 2:
-        yield "".join(part[0] for part in parts).upper()
-        if any(c.isdigit() for c in full.name):
-            yield " ".join(sorted(parts[1:]))
+        found.append("".join(part[0] for part in parts).upper())
+        if any(c.isdigit() for c in name):
+            found.append(" ".join(sorted(parts[1:])))
     is_numbered = any(c.isdigit() for c in parts[-1])
-    is_series = full.kind in (EntityKind.MODEL, EntityKind.HARDWARE) and parts[-1][0].isupper()  # Kimi K2
+    is_series = kind in (EntityKind.MODEL, EntityKind.HARDWARE) and parts[-1][0].isupper()  # Kimi K2
     if is_odd(parts[-1]) and (is_series or not is_numbered):
-        yield parts[-1]
+        found.append(parts[-1])
+    return tuple(found)
 
 
 @lru_cache(maxsize=16384)
