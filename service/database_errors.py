@@ -1,5 +1,7 @@
 """How the database can fail us, whatever the driver calls it. Messages are fit for a user."""
 
+from urllib.parse import urlsplit
+
 
 class DatabaseError(Exception):
     """The database refused a statement."""
@@ -23,3 +25,11 @@ class DatabaseBusy(DatabaseError):
 
 class DatabaseTimeout(DatabaseError):
     """The database gave up a statement that took too long."""
+
+
+def at(dsn: str | None) -> str:
+    """Which database a message speaks of, if its address is known and has a host: never with its password."""
+    if dsn is None:
+        return ""
+    parts = urlsplit(dsn)
+    return f" at {parts.netloc.rpartition('@')[2]}{parts.path}" if parts.hostname else f" {parts.path.lstrip('/')}"

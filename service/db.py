@@ -5,7 +5,6 @@ from collections.abc import AsyncGenerator, AsyncIterator, Callable, Iterator, M
 from contextlib import asynccontextmanager, contextmanager, suppress
 from dataclasses import dataclass
 from typing import Any, TypeAlias
-from urllib.parse import urlsplit
 
 import asyncpg
 
@@ -16,6 +15,7 @@ from service.database_errors import (
     DatabaseFull,
     DatabaseTimeout,
     DatabaseUnavailable,
+    at,
 )
 
 Record: TypeAlias = Mapping[str, Any]
@@ -37,7 +37,6 @@ _LARGEST_STATEMENT = 10_000
 as many bytes, for each of 100 statements, on each connection."""
 _CONNECT_TIMEOUT = 10.0
 """Seconds to wait for a connection, a new one or a free one."""
-
 
 _TOO_LARGE = "BI001"
 """The SQLSTATE of what `bounded` refuses: see the migrations."""
@@ -63,6 +62,11 @@ class Connection:
         """All rows of a statement."""
         with _translated():
             return await self._connection.fetch(statement, *arguments)  # type: ignore[no-any-return]
+
+    async def fetchmany(self, statement: str, arguments: Sequence[Sequence[object]]) -> Sequence[Record]:
+        """All rows of a statement that is run once for each of these arguments; it takes one round trip."""
+        with _translated():
+            return await self._connection.fetchmany(statement, arguments)  # type: ignore[no-any-return]
 
     async def fetchrow(self, statement: str, *arguments: object) -> Record | None:
         """The first row of a statement; None without one."""
@@ -370,12 +374,12 @@ def _translated(dsn: str | None = None) -> Iterator[None]:
         asyncpg.TooManyConnectionsError,
         asyncpg.InternalClientError,
     ) as error:
-        raise DatabaseUnavailable(f"the database{_at(dsn)} cannot be reached: {_line(error)}") from error
+        raise DatabaseUnavailable(f"the database{at(dsn)} cannot be reached: {_line(error)}") from error
     except asyncpg.DiskFullError as error:
-        raise DatabaseFull(f"the disk of the database{_at(dsn)} is full ({_line(error)})") from error
+        raise DatabaseFull(f"the disk of the database{at(dsn)} is full ({_line(error)})") from error
     except asyncpg.InterfaceError as error:
         lost = any(word in str(error) for word in ("closed", "closing", "released"))
-        raise (DatabaseUnavailable if lost else DatabaseError)(f"the database{_at(dsn)}: {_line(error)}") from error
+        raise (DatabaseUnavailable if lost else DatabaseError)(f"the database{at(dsn)}: {_line(error)}") from error
     except ValueError as error:
         if dsn is None:
             raise
@@ -384,15 +388,7 @@ def _translated(dsn: str | None = None) -> Iterator[None]:
     except asyncpg.PostgresError as error:
         if error.sqlstate == _TOO_LARGE:
             raise AnswerTooLarge(_line(error)) from error
-        raise DatabaseError(f"the database{_at(dsn)} refused: {_line(error)}") from error
-
-
-def _at(dsn: str | None) -> str:
-    """Which database a DSN names, if one is given and has a host."""
-    if dsn is None:
-        return ""
-    parts = urlsplit(dsn)
-    return f" at {parts.netloc.rpartition('@')[2]}{parts.path}" if parts.hostname else f" {parts.path.lstrip('/')}"
+        raise DatabaseError(f"the database{at(dsn)} refused: {_line(error)}") from error
 
 
 def _line(error: Exception) -> str:

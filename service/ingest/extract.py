@@ -8,9 +8,10 @@ from dataclasses import dataclass, field, replace
 
 from service.db import Database
 from service.ingest import store
+from service.ingest.batch import to_its_end
 from service.ingest.entities import VERSION, extract
 from service.ingest.model import Issue, Mention
-from service.ingest.run import Progress, no_progress, to_its_end
+from service.ingest.run import Progress, no_progress
 from service.ingest.store import Outcome, Store
 
 

@@ -1,29 +1,26 @@
 """One run: sources → files → documents → issues, their entities → rows → report."""
 
-import asyncio
 import time
-from collections.abc import Callable, Coroutine, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import AsyncExitStack
 from dataclasses import dataclass, field, replace
-from typing import Any
 
-from service.database_errors import DatabaseError, DatabaseFull, DatabaseUnavailable
 from service.db import Database
+from service.ingest.batch import Batch, Parsed
 from service.ingest.document import Problem, ReadError
 from service.ingest.entities import VERSION, extract
 from service.ingest.exchange import Exchanged
 from service.ingest.fetch import shown
-from service.ingest.model import Issue, Origin, ParseError
+from service.ingest.model import ParseError
 from service.ingest.parser import parse
 from service.ingest.parser.title import parse_title
 from service.ingest.reading import Form, Found, read
-from service.ingest.report import IssueLine, Report
-from service.ingest.rows import StoreError
+from service.ingest.report import Report
 from service.ingest.sources import File, open_source
-from service.ingest.store import Outcome, Store, StoredValidators, missing_numbers
+from service.ingest.store import Store, StoredValidators, missing_numbers
 
 Progress = Callable[[int, int], None]
-"""Called with the issues done so far and those known of in all."""
+"""Called with the issues done so far, stored or refused, and those known of in all."""
 
 
 def no_progress(done: int, known: int) -> None:
@@ -41,8 +38,10 @@ class _Survey:
     twice: dict[int, list[str]] = field(default_factory=dict)
     found: int = 0
 
-    def add(self, found: Found, newsletter: str) -> None:
+    def add(self, found: Found | Problem, newsletter: str) -> None:
         self.found += 1
+        if isinstance(found, Problem):
+            return
         number = _number(found, newsletter)
         if number is not None and self.digests.setdefault(number, _digest(found)) != _digest(found):
             self.twice.setdefault(number, [])
@@ -71,10 +70,10 @@ async def ingest(
     is_sample: bool = False,
     progress: Progress = no_progress,
 ) -> Report:
-    """Read every source and store every issue in it, each in a transaction of its own.
+    """Read every source and store every issue in it, each whole or not at all.
 
     A bad issue or source becomes a problem of the report, and the others go on. A number that stands in the run
-    with two texts is stored with neither. Nothing larger than an issue is held in memory.
+    with two texts is stored with neither. No more than a batch of issues is held in memory.
 
     Raises CorpusMismatch where no issue of the run belongs in the corpus, DatabaseUnavailable when the database goes
     away, DatabaseFull when its disk is full; what was stored until then stays.
@@ -96,15 +95,17 @@ async def ingest(
             report.passed_over += found.passed_over
             report.not_modified += [shown(source)] if found.not_modified else []
         survey = _survey(files, newsletter, form)
-        done = 0
+        batch = Batch(store, report, lambda done: progress(done, survey.found))
         for file in files:
             problems = len(report.problems)
-            for one in _read(file, newsletter, form, report.problems):
-                await _ingest(one, newsletter, survey, store, report)
-                done += 1
-                progress(done, survey.found)
-            if file.fetched is not None and not dry_run and len(report.problems) == problems:
-                await validators.put(file.fetched.url, file.fetched.etag, file.fetched.last_modified)
+            for one in _read(file, newsletter, form):
+                parsed = one if isinstance(one, Problem) else _parsed(one, newsletter, survey)
+                await (batch.refuse(parsed) if isinstance(parsed, Problem) else batch.add(parsed))
+            if file.fetched is not None and not dry_run:
+                await batch.store()
+                if len(report.problems) == problems:
+                    await validators.put(file.fetched.url, file.fetched.etag, file.fetched.last_modified)
+        await batch.store()
         await store.flush()
     report.sample_removed = store.sample_removed
     numbers = [line.number for line in report.issues]
@@ -117,57 +118,36 @@ def _survey(files: Sequence[File], newsletter: str, form: Form | None) -> _Surve
     """Look over every file once; what cannot be read is reported when it is read for good."""
     survey = _Survey()
     for file in files:
-        for found in _read(file, newsletter, form, []):
+        for found in _read(file, newsletter, form):
             survey.add(found, newsletter)
     if survey.twice:
         for file in files:
-            for found in _read(file, newsletter, form, []):
-                if (number := _number(found, newsletter)) in survey.twice and number is not None:
+            for found in _read(file, newsletter, form):
+                number = None if isinstance(found, Problem) else _number(found, newsletter)
+                if number is not None and number in survey.twice:
                     survey.twice[number].append(found.place)
     return survey
 
 
-def _read(file: File, newsletter: str, form: Form | None, problems: list[Problem]) -> Iterator[Found]:
-    """The issues of a file; what could not be read is added to the problems."""
+def _read(file: File, newsletter: str, form: Form | None) -> Iterator[Found | Problem]:
+    """The issues of a file, and what in it could not be read."""
     try:
-        for found in read(file.path, file.name, newsletter, form):
-            if isinstance(found, Problem):
-                problems.append(found)
-            else:
-                yield found
+        yield from read(file.path, file.name, newsletter, form)
     except ReadError as error:
-        problems.append(Problem(file.name, str(error).removeprefix(f"{file.name}: ")))
+        yield Problem(file.name, str(error).removeprefix(f"{file.name}: "))
 
 
-async def _ingest(found: Found, newsletter: str, survey: _Survey, store: Store, report: Report) -> None:
-    """Store what was found of one issue, or add to the problems why not."""
-    try:
-        issue, origin = _issue(found, newsletter)
-        if issue.number in survey.twice:
-            places = " and ".join(survey.twice[issue.number])
-            raise ParseError(f"issue {issue.number} stands twice and differs ({places}): leave one out")
-        outcome = await to_its_end(store.compare(issue) if report.dry_run else store.save(issue, origin))
-    except (DatabaseUnavailable, DatabaseFull):
-        raise
-    except (ParseError, StoreError, DatabaseError) as error:
-        report.problems.append(Problem(found.place, str(error)))
-    else:
-        report.issues.append(IssueLine.of(issue, found.place, outcome))
-
-
-def _issue(found: Found, newsletter: str) -> tuple[Issue, Origin | None]:
-    """The issue, and if it was exported where it comes from; what it mentions was found there. Raises ParseError."""
+def _parsed(found: Found, newsletter: str, survey: _Survey) -> Parsed | Problem:
+    """The issue, and if it was exported where it comes from; what it mentions was found there. Or why it is none."""
     if isinstance(found, Exchanged):
-        return found.issue, found.origin
-    issue = parse(found, newsletter)
-    return replace(issue, mentions=extract(issue)), None
-
-
-async def to_its_end(work: Coroutine[Any, Any, Outcome]) -> Outcome:
-    """The outcome of the work. Who cancels it waits for its end: a run is stopped between two issues."""
-    task = asyncio.ensure_future(work)
-    try:
-        return await asyncio.shield(task)
-    except asyncio.CancelledError:
-        await task
-        raise
+        parsed = Parsed(found.place, found.issue, found.origin)
+    else:
+        try:
+            parsed = Parsed(found.place, parse(found, newsletter), None)
+        except ParseError as error:
+            return Problem(found.place, str(error))
+    issue = parsed.issue
+    if issue.number in survey.twice:
+        places = " and ".join(survey.twice[issue.number])
+        return Problem(found.place, f"issue {issue.number} stands twice and differs ({places}): leave one out")
+    return parsed if parsed.origin else replace(parsed, issue=replace(issue, mentions=extract(issue)))

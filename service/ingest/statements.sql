@@ -1,8 +1,12 @@
--- The statements that store.py runs. $1 is the issue's number wherever there is one.
+-- The statements that store.py runs. $1 is the issue's number, or the issues', wherever there is one.
 
 -- name: content
 -- What an issue held when it was last stored, of the sample ($2) or of the real ones: to either the other is not there.
 SELECT content_sha256 FROM issues, corpus WHERE number = $1 AND is_sample = $2
+
+-- name: digests
+-- The same of several issues ($1), of those that are there.
+SELECT number, content_sha256 FROM issues, corpus WHERE number = ANY ($1::int[]) AND is_sample = $2
 
 -- name: corpus
 -- Whose issues are in the corpus.
@@ -17,7 +21,8 @@ SELECT count(*) FROM sections WHERE issue_number = $1
 SELECT title, is_sample, set_config('synchronous_commit', 'off', true) FROM corpus FOR UPDATE
 
 -- name: put_issue
--- Insert an issue, or replace what it says of itself; whether it is new. No row where that very issue is stored.
+-- Insert an issue, or replace what it says of itself; its number, and whether it is new. No row where that very issue is
+-- stored.
 INSERT INTO issues (
     number, title, topics, author, url, published_at, preamble, text, text_sha256, word_count, format, coverage,
     warnings, content_sha256, extractor
@@ -30,7 +35,7 @@ ON CONFLICT (number) DO UPDATE SET
     coverage = excluded.coverage, warnings = excluded.warnings, content_sha256 = excluded.content_sha256,
     extractor = excluded.extractor, updated_at = now()
     WHERE issues.content_sha256 <> excluded.content_sha256
-RETURNING xmax = 0 AS is_new
+RETURNING number, xmax = 0 AS is_new
 
 -- name: take_parts
 -- Remove what is in an issue (blocks go with their sections), and take what it mentions from the counts of entities;
@@ -67,13 +72,14 @@ WHERE entities.slug = gone_entities.slug
 RETURNING entities.slug
 
 -- name: put_parts
--- Insert what is in an issue, from one document ($2) with a list for each table; from its mentions, what it is about,
--- which is added to the counts of entities. Remember its words that begin with a capital ($3), for whoever misspells one.
--- Say that the corpus changed: $4 is 1 for the first change of a run and 0 for the others, $7 whether the issue is
--- new. The entities concerned.
+-- Insert what is in issues, for each of them from one document ($2) with a list for each table; from their mentions, what
+-- they are about, which is added to the counts of entities. Remember the words that begin with a capital ($3), for whoever
+-- misspells one. Say that the corpus changed: $4 is 1 for the first change of a run and 0 for the others, $7 how many of
+-- the issues are new. The entities concerned.
 WITH
+    issue AS (SELECT * FROM unnest($1::int[], $2::jsonb[]) AS issue (number, parts)),
     found AS (
-        SELECT * FROM jsonb_to_recordset($2::jsonb -> 'mentions') AS part (
+        SELECT issue.number, part.* FROM issue, jsonb_to_recordset(parts -> 'mentions') AS part (
             section_position integer, position integer, slug text, text text, text_slug text, name text, kind text,
             method text, confidence double precision, span_start integer, span_end integer
         )
@@ -82,7 +88,7 @@ WITH
         INSERT INTO sections (
             issue_number, position, headline, tagline, text, why_it_matters, word_count, span_start, span_end
         )
-        SELECT $1, * FROM jsonb_to_recordset($2::jsonb -> 'sections') AS part (
+        SELECT number, part.* FROM issue, jsonb_to_recordset(parts -> 'sections') AS part (
             position integer, headline text, tagline text, text text, why_it_matters text, word_count integer,
             span_start integer, span_end integer
         )
@@ -91,7 +97,7 @@ WITH
         INSERT INTO blocks (
             issue_number, section_position, position, kind, label, text, items, span_start, span_end
         )
-        SELECT $1, * FROM jsonb_to_recordset($2::jsonb -> 'blocks') AS part (
+        SELECT number, part.* FROM issue, jsonb_to_recordset(parts -> 'blocks') AS part (
             section_position integer, position integer, kind text, label text, text text, items text[],
             span_start integer, span_end integer
         )
@@ -100,7 +106,7 @@ WITH
         INSERT INTO tales (
             issue_number, position, title, epigraph, text, inspirations, word_count, span_start, span_end
         )
-        SELECT $1, * FROM jsonb_to_recordset($2::jsonb -> 'tales') AS part (
+        SELECT number, part.* FROM issue, jsonb_to_recordset(parts -> 'tales') AS part (
             position integer, title text, epigraph text, text text, inspirations text[], word_count integer,
             span_start integer, span_end integer
         )
@@ -110,22 +116,23 @@ WITH
             issue_number, section_position, position, slug, text, text_slug, name, kind, method, confidence,
             span_start, span_end
         )
-        SELECT $1, found.* FROM found
+        SELECT * FROM found
     ),
     new_section_entities AS (
         INSERT INTO section_entities (issue_number, section_position, slug, position, mention_count)
-        SELECT $1, section_position, slug, min(position), count(*) FROM found GROUP BY section_position, slug
+        SELECT number, section_position, slug, min(position), count(*) FROM found GROUP BY 1, 2, 3
     ),
     new_issue_entities AS (
         INSERT INTO issue_entities (issue_number, slug, position, mention_count, section_count)
-        SELECT $1, slug, min(span_start), count(*), count(DISTINCT section_position) FROM found GROUP BY slug
+        SELECT number, slug, min(span_start), count(*), count(DISTINCT section_position) FROM found GROUP BY 1, 2
+        RETURNING issue_number, slug, mention_count, section_count
     ),
     new_links AS (
         INSERT INTO links (
             issue_number, position, section_position, label, title, source, url, host, kind, arxiv_id,
             span_start, span_end
         )
-        SELECT $1, * FROM jsonb_to_recordset($2::jsonb -> 'links') AS part (
+        SELECT number, part.* FROM issue, jsonb_to_recordset(parts -> 'links') AS part (
             position integer, section_position integer, label text, title text, source text, url text, host text,
             kind text, arxiv_id text, span_start integer, span_end integer
         )
@@ -134,7 +141,7 @@ WITH
         INSERT INTO issue_references (
             issue_number, position, section_position, target_number, text, span_start, span_end
         )
-        SELECT $1, * FROM jsonb_to_recordset($2::jsonb -> 'references') AS part (
+        SELECT number, part.* FROM issue, jsonb_to_recordset(parts -> 'references') AS part (
             position integer, section_position integer, target_number integer, text text,
             span_start integer, span_end integer
         )
@@ -155,21 +162,23 @@ WITH
     ),
     changed AS (
         UPDATE corpus SET revision = revision + $4, updated_at = now(), title = $5, is_sample = $6,
-            issues_added = issues_added + $7::bool::int, issues_replaced = issues_replaced + 1 - $7::bool::int
+            issues_added = issues_added + $7, issues_replaced = issues_replaced + cardinality($1::int[]) - $7
     )
 INSERT INTO entities AS entity (
     slug, name, name_key, kind, aliases, search_key, mention_count, section_count, issue_count,
     first_issue, latest_issue
 )
-SELECT slug, slug, slug, 'METHOD', '{}', slug, count(*), count(DISTINCT section_position), 1, $1, $1
-FROM found
+SELECT
+    slug, slug, slug, 'METHOD', '{}', slug, sum(mention_count), sum(section_count), count(*),
+    min(issue_number), max(issue_number)
+FROM new_issue_entities
 GROUP BY slug
 ON CONFLICT (slug) DO UPDATE SET
     mention_count = entity.mention_count + excluded.mention_count,
     section_count = entity.section_count + excluded.section_count,
-    issue_count = entity.issue_count + 1,
-    first_issue = least(entity.first_issue, $1),
-    latest_issue = greatest(entity.latest_issue, $1)
+    issue_count = entity.issue_count + excluded.issue_count,
+    first_issue = least(entity.first_issue, excluded.first_issue),
+    latest_issue = greatest(entity.latest_issue, excluded.latest_issue)
 RETURNING slug, xmax = 0 AS is_new
 
 -- name: put_aliases
@@ -246,8 +255,8 @@ DELETE FROM issues
 UPDATE corpus SET revision = revision RETURNING pg_notify('backissue', state::text)
 
 -- name: note_extractor
--- Say that a newer extractor ($2) saw the issue, and found what is stored.
-UPDATE issues SET extractor = $2 WHERE number = $1 AND extractor IS DISTINCT FROM $2
+-- Say that a newer extractor ($2) saw these issues ($1), and found what is stored.
+UPDATE issues SET extractor = $2 WHERE number = ANY ($1::int[]) AND extractor IS DISTINCT FROM $2
 
 -- name: keep_origin
 -- Say which version of the extractor ($2) saw an issue, and unless null when it was stored first ($3) and last ($4).

@@ -1,4 +1,4 @@
-"""Issue → rows, a transaction an issue. Storing the same again changes nothing."""
+"""Issues → rows, each whole or not at all. Storing the same again changes nothing."""
 
 import logging
 import re
@@ -13,7 +13,7 @@ from service.database_errors import DatabaseTimeout
 from service.db import Connection, Database, Record
 from service.ingest import rows
 from service.ingest.entities import other_slugs
-from service.ingest.model import Issue, Origin
+from service.ingest.model import Issue, Mention, Origin
 from service.ingest.rows import StoreError
 from service.watch import LOCK, LONGEST_NOTICE
 
@@ -35,6 +35,16 @@ class Outcome(StrEnum):
 
 class CorpusMismatch(ValueError):
     """A corpus that no issue of the run belongs in; the message says why and what to do, in one line."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Digested:
+    """An issue, what is stored of it beside its row, the digest of all that, and where it was stored before."""
+
+    issue: Issue
+    parts: str
+    digest: str
+    origin: Origin | None = None
 
 
 class Store:
@@ -59,39 +69,54 @@ class Store:
         self.sample_removed = False
 
     async def save(self, issue: Issue, origin: Origin | None = None) -> Outcome:
-        """Store an issue whole, or not at all; a new one that was in a corpus before keeps its history (`origin`).
+        """Store an issue whole, or not at all: `save_together` of one."""
+        (outcome,) = await self.save_together([(issue, origin)])
+        return outcome
 
-        Raises StoreError for an issue that Postgres cannot keep, CorpusMismatch where all of the run is refused.
+    async def save_together(self, issues: Sequence[tuple[Issue, Origin | None]]) -> list[Outcome]:
+        """Store issues of different numbers in one transaction: all of them, or none; what became of each, in order.
+
+        A new one that was in a corpus before keeps its history, its origin. Raises StoreError for an issue that
+        Postgres cannot keep, CorpusMismatch where all of the run is refused.
         """
-        parts, digest = rows.content(issue)
+        digested = [_Digested(issue, *rows.content(issue), origin) for issue, origin in issues]
         async with self._database.connection() as connection:
-            if await self._is_stored(connection, issue.number, digest):
-                if origin is None:
-                    await connection.execute(_SQL["note_extractor"], issue.number, self._extractor)
-                return Outcome.UNCHANGED
-            async with connection.transaction():
-                corpus = await connection.fetchrow(_SQL["lock_corpus"])
-                sample_goes = self._replaces_sample(corpus)
-                if sample_goes:
-                    await connection.execute(_SQL["remove_sample"])
-                words = rows.capitalised(issue) - self._known_words
-                outcome = await self._put(connection, issue, parts, digest, words)
-                if origin is not None and outcome is not Outcome.UNCHANGED:
-                    await _keep_origin(connection, issue.number, origin, outcome)
-        if outcome is not Outcome.UNCHANGED:
+            stored = await self._digests(connection, [one.issue.number for one in digested])
+            same = [one for one in digested if stored.get(one.issue.number) == one.digest]
+            # What an exported issue says of its extractor is part of its origin, which is kept when it is stored.
+            if seen := [one.issue.number for one in same if one.origin is None]:
+                await connection.execute(_SQL["note_extractor"], seen, self._extractor)
+            others = [one for one in digested if stored.get(one.issue.number) != one.digest]
+            outcomes = await self._save(connection, others) if others else {}
+        return [outcomes.get(one.issue.number, Outcome.UNCHANGED) for one in digested]
+
+    async def _save(self, connection: Connection, others: Sequence["_Digested"]) -> dict[int, Outcome]:
+        """Put the issues into the corpus; by their numbers what became of those that were not there."""
+        async with connection.transaction():
+            corpus = await connection.fetchrow(_SQL["lock_corpus"])
+            sample_goes = self._replaces_sample(corpus)
+            if sample_goes:
+                await connection.execute(_SQL["remove_sample"])
+            words = {word for one in others for word in rows.capitalised(one.issue)} - self._known_words
+            outcomes = await self._put(connection, others, words)
+            for one in others:
+                if one.origin is not None and one.issue.number in outcomes:
+                    await _keep_origin(connection, one.issue.number, one.origin, outcomes[one.issue.number])
+        if outcomes:
             self._changed = True
             self._known_words |= words
             self.sample_removed |= sample_goes
-        return outcome
+        return outcomes
 
-    async def _is_stored(self, connection: Connection, number: int, digest: str) -> bool:
-        """Whether that very issue is in the corpus: a look without a lock, where the run did not begin without it."""
+    async def _digests(self, connection: Connection, numbers: Sequence[int]) -> dict[int, str]:
+        """Under which digests issues are in the corpus: a look without a lock, at those that the run began with."""
         if self._stored_before is None:
             found = await connection.fetch(_SQL["numbers"])
             self._stored_before = frozenset(row["number"] for row in found)
-        if number not in self._stored_before:
-            return False
-        return bool(await connection.fetchval(_SQL["content"], number, self._is_sample) == digest)
+        if self._stored_before.isdisjoint(numbers):
+            return {}
+        found = await connection.fetch(_SQL["digests"], numbers, self._is_sample)
+        return {row["number"]: row["content_sha256"] for row in found}
 
     async def put_again(self, before: "StoredIssue", after: Issue) -> Outcome:
         """Store an issue in place of what it was when it was read from the corpus; not if it changed since."""
@@ -101,9 +126,9 @@ class Store:
                 return Outcome.UNCHANGED
             parts, new_digest = rows.content(after)
             if new_digest == before.digest:
-                await connection.execute(_SQL["note_extractor"], after.number, self._extractor)
+                await connection.execute(_SQL["note_extractor"], [after.number], self._extractor)
                 return Outcome.UNCHANGED
-            await self._put(connection, after, parts, new_digest, rows.capitalised(after))
+            await self._put(connection, [_Digested(after, parts, new_digest)], rows.capitalised(after))
         self._changed = True
         return Outcome.REPLACED
 
@@ -150,29 +175,37 @@ class Store:
         log.warning("a service did not say within %g seconds that it heard of the change", LONGEST_NOTICE)
 
     async def _put(
-        self, connection: Connection, issue: Issue, parts: str, digest: str, words: Iterable[str]
-    ) -> Outcome:
-        """Write the issue's rows and words, and that the corpus changed; nothing if that very issue is there."""
-        put = await connection.fetchrow(_SQL["put_issue"], *rows.row(issue), digest, self._extractor)
-        if put is None:
-            return Outcome.UNCHANGED
+        self, connection: Connection, written: Sequence["_Digested"], words: Iterable[str]
+    ) -> dict[int, Outcome]:
+        """Write the issues' rows and words, and that the corpus changed; of those that are there already nothing.
+
+        By their numbers what became of the others.
+        """
+        put = await connection.fetchmany(
+            _SQL["put_issue"], [(*rows.row(one.issue), one.digest, self._extractor) for one in written]
+        )
+        outcomes = {row["number"]: Outcome.ADDED if row["is_new"] else Outcome.REPLACED for row in put}
+        changed = [one for one in written if one.issue.number in outcomes]
+        if not changed:
+            return {}
         gone: set[str] = set()
-        if not put["is_new"]:
+        for issue in (one.issue for one in changed if outcomes[one.issue.number] is Outcome.REPLACED):
             _require_sections(issue, await connection.fetchval(_SQL["section_count"], issue.number))
-            gone = {row["slug"] for row in await connection.fetch(_SQL["take_parts"], issue.number)}
+            gone |= {row["slug"] for row in await connection.fetch(_SQL["take_parts"], issue.number)}
         come = await connection.fetch(
             _SQL["put_parts"],
-            issue.number,
-            parts,
+            [one.issue.number for one in changed],
+            [one.parts for one in changed],
             list(words),
             0 if self._changed else 1,
             self._newsletter,
             self._is_sample,
-            put["is_new"],
+            sum(outcome is Outcome.ADDED for outcome in outcomes.values()),
         )
-        await _put_aliases(connection, issue, {row["slug"] for row in come if row["is_new"]})
+        mentions = (mention for one in changed for mention in one.issue.mentions)
+        await _put_aliases(connection, mentions, {row["slug"] for row in come if row["is_new"]})
         await _settle(connection, gone, {row["slug"] for row in come})
-        return Outcome.ADDED if put["is_new"] else Outcome.REPLACED
+        return outcomes
 
     def _replaces_sample(self, corpus: Record | None) -> bool:
         """Whether the bundled sample must make way for this run. Raises CorpusMismatch."""
@@ -197,9 +230,9 @@ async def _keep_origin(connection: Connection, number: int, origin: Origin, outc
     await connection.execute(_SQL["keep_origin"], number, origin.extractor, *moments)
 
 
-async def _put_aliases(connection: Connection, issue: Issue, new: set[str]) -> None:
-    """Note what else the catalogue knows the entities by that the issue is the first to mention."""
-    names = {mention.slug: mention.name for mention in issue.mentions if mention.slug in new}
+async def _put_aliases(connection: Connection, mentions: Iterable[Mention], new: set[str]) -> None:
+    """Note what else the catalogue knows the entities by that these mentions are the first of."""
+    names = {mention.slug: mention.name for mention in mentions if mention.slug in new}
     aliases = [(slug, alias) for slug, name in names.items() for alias in other_slugs(name)]
     if aliases:
         await connection.execute(_SQL["put_aliases"], *map(list, zip(*aliases, strict=True)))
