@@ -92,9 +92,9 @@ async def test_counts_names_and_limits_are_what_the_mentions_say(db: Database, s
     issues: dict[int, Issue] = {}
     writer = Store(db, "Import AI")
     for _ in range(25):
-        number = random.randrange(20, 28)
-        issues[number] = edition(number, random)
-        await writer.save(issues[number])
+        together = {number: edition(number, random) for number in random.sample(range(20, 28), random.randint(1, 5))}
+        issues |= together
+        await writer.save_together([(issue, None) for issue in together.values()])
         assert await kept(db) == expected(issues)
     sections = await db.fetch("SELECT issue_number, section_position, slug, mention_count FROM section_entities")
     counted = Counter((number, one.section, one.slug) for number, issue in issues.items() for one in issue.mentions)
