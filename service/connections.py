@@ -8,7 +8,9 @@ import resource
 import socket
 import struct
 import sys
+from collections.abc import Sequence
 from typing import Any, Final
+from weakref import ref
 
 import httptools
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
@@ -16,7 +18,7 @@ from uvicorn.protocols.http.httptools_impl import STATUS_LINE, HttpToolsProtocol
 
 from schema.errors import ErrorCode, Failure
 from service.failures import problem
-from service.trace import new_id
+from service.trace import SEND_WHOLE, new_id
 from service.wire import RETRY_AFTER
 
 MOST_CONNECTIONS: Final = 4_000
@@ -55,7 +57,8 @@ class _Answering(asyncio.Transport):
     __slots__ = ("_begun", "_cycle", "_head", "_transport")
 
     def __init__(self, cycle: RequestResponseCycle, transport: asyncio.Transport) -> None:
-        self._cycle = cycle
+        # The two know each other: left to the collector, what a request leaves behind would cost as much as its answer.
+        self._cycle = ref(cycle)
         self._transport = transport
         self._head = b""
         self._begun = False
@@ -68,8 +71,10 @@ class _Answering(asyncio.Transport):
         """Take the next part of the answer; the first is its head, unless it is a word between (100 Continue)."""
         if self._transport.is_closing():
             # uvicorn tells only the last of several requests that were sent at once.
-            self._cycle.disconnected = True
-            self._cycle.message_event.set()
+            cycle = self._cycle()
+            assert cycle is not None, "it is what writes"
+            cycle.disconnected = True
+            cycle.message_event.set()
             return
         if self._begun:
             data, self._head = self._head + data, b""
@@ -78,6 +83,32 @@ class _Answering(asyncio.Transport):
             self._transport.write(data)
         else:
             self._begun, self._head = True, bytes(data)
+
+    def send_whole(self, status: int, headers: Sequence[tuple[bytes, bytes]], body: bytes) -> bool:
+        """Send all of an answer, as uvicorn does with its two messages, which takes as long as many an answer takes.
+
+        The headers are sent as they are; one is the length of the body. False, and nothing is sent, where the client
+        is gone, does not take what it was sent before, or has its answer.
+        """
+        cycle, transport = self._cycle(), self._transport
+        assert cycle is not None, "it runs what calls this"
+        if cycle.response_started or cycle.disconnected or cycle.flow.write_paused or transport.is_closing():
+            return False
+        cycle.response_started = True
+        lines = [STATUS_LINE[status]]
+        for name, value in cycle.default_headers:
+            lines += (name, b": ", value, b"\r\n")
+        for name, value in headers:
+            lines += (name, b": ", value, b"\r\n")
+        lines.append(b"\r\n" if cycle.keep_alive else b"connection: close\r\n\r\n")
+        lines.append(body)
+        transport.write(b"".join(lines))
+        cycle.response_complete = True
+        cycle.message_event.set()
+        if not cycle.keep_alive:
+            transport.close()
+        cycle.on_response()
+        return True
 
     def close(self) -> None:
         """Let the client go, once it has what was written."""
@@ -156,7 +187,8 @@ class Connection(HttpToolsProtocol):
         super().on_headers_complete()
         cycle: RequestResponseCycle | None = self.cycle  # None where the first request is for another protocol
         if cycle is not None and self.scope["method"] != "HEAD":  # an answer to that has no body
-            cycle.transport = _Answering(cycle, self.transport)
+            cycle.transport = answering = _Answering(cycle, self.transport)
+            self.scope[SEND_WHOLE] = answering.send_whole  # type: ignore[typeddict-unknown-key]
 
     def _start_asgi_task(self, cycle: RequestResponseCycle, app: Any) -> None:
         if cycle.scope["http_version"] == "1.0":

@@ -11,7 +11,7 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 
 from service.logs import FIELDS
 from service.metrics import in_flight, note_request
-from service.trace import TRACE, UNKNOWN, Noting, Trace, new_id
+from service.trace import SEND_WHOLE, TRACE, UNKNOWN, Noting, Trace, new_id
 from service.wire import header
 
 log = logging.getLogger("backissue.request")
@@ -37,7 +37,7 @@ class Observed:
         began = perf_counter()
         in_flight.add(trace)
         try:
-            await self._app(scope, receive, Noting(trace, send))
+            await self._app(scope, receive, Noting(trace, send, scope.get(SEND_WHOLE)))
         except Exception:
             # Once a whole answer is sent, whoever made it of the exception has logged that too.
             if not trace.ended:

@@ -2,11 +2,11 @@
 
 import os
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from contextvars import ContextVar
 from dataclasses import dataclass, field
 from itertools import count
-from typing import Final
+from typing import Final, TypeAlias
 
 from starlette.types import Message, Send
 
@@ -21,6 +21,12 @@ UNKNOWN: Final = "unknown"
 def new_id(given: str = "") -> str:
     """The id of a request: the one that came with it, if it can be one, else one that no other request has."""
     return given if given and _GIVEN.fullmatch(given) else f"{_PROCESS}-{next(_NUMBERS):x}"
+
+
+SendWhole: TypeAlias = Callable[[int, Sequence[tuple[bytes, bytes]], bytes], bool]
+"""Sends the status, the headers and the body of an answer at once, or nothing and says so."""
+SEND_WHOLE: Final = "backissue.send_whole"
+"""Where the scope of a request has one, from a server that has it."""
 
 
 @dataclass(slots=True, eq=False)
@@ -50,11 +56,13 @@ class Trace:
 class Noting:
     """Sends an answer for a request, and notes it in its trace; the answer carries the request's id."""
 
-    __slots__ = ("_send", "_trace")
+    __slots__ = ("_send", "_send_whole", "_trace")
 
-    def __init__(self, trace: Trace, send: Send) -> None:
+    def __init__(self, trace: Trace, send: Send, send_whole: SendWhole | None = None) -> None:
+        """Send by these, the one of them for whole answers, which is the faster, if there is one."""
         self._trace = trace
         self._send = send
+        self._send_whole = send_whole
 
     async def __call__(self, message: Message) -> None:
         """Send a message, as ASGI has it."""
@@ -69,6 +77,9 @@ class Noting:
     async def send_whole(self, status: int, headers: Sequence[tuple[bytes, bytes]], body: bytes) -> None:
         """Send all of an answer: the same as its two messages, and noted once."""
         self._trace.status, self._trace.size = status, len(body)
+        if self._send_whole is not None and self._send_whole(status, (*headers, self._id()), body):
+            self._trace.ended = True
+            return
         await self._send({"type": "http.response.start", "status": status, "headers": [*headers, self._id()]})
         self._trace.ended = True
         await self._send({"type": "http.response.body", "body": body})

@@ -51,6 +51,8 @@ class Reply:
         if status != 304:
             self.head.append((b"content-length", b"%d" % len(body)))
         for name, value in headers.items():
+            if not value.isprintable():  # it would begin another header
+                raise ValueError(f"the header {name} cannot be sent: {value!r}")
             self.head.append((name.lower().encode(), value.encode()))
 
 

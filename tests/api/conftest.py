@@ -52,13 +52,13 @@ class Client:
 
 
 @asynccontextmanager
-async def serving(dsn: str) -> AsyncIterator[str]:
+async def serving(dsn: str, protocol: type[asyncio.Protocol] = Connection) -> AsyncIterator[str]:
     """The service before the database that a DSN names, on a free port, in a thread; its address."""
     # With its protocol named: otherwise asyncio leaves Nagle's algorithm on, and every answer is 40 ms late.
     with socket.socket(proto=socket.IPPROTO_TCP) as listener, pytest.MonkeyPatch.context() as environment:
         listener.bind(("127.0.0.1", 0))
         environment.setenv("DATABASE_URL", dsn)
-        server = uvicorn.Server(uvicorn.Config(create_app(), http=Connection, log_level="warning", ws="none"))
+        server = uvicorn.Server(uvicorn.Config(create_app(), http=protocol, log_level="warning", ws="none"))
         thread = Thread(target=server.run, kwargs={"sockets": [listener]})
         thread.start()
         while not server.started:

@@ -1,11 +1,13 @@
 """What an answer looks like on the wire, whatever its form: a head, then its body, then nothing but the next answer."""
 
 import asyncio
+import gc
 import json
 from collections.abc import AsyncIterator
 
 import httpx
 import pytest
+from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol, RequestResponseCycle
 
 from service.database_errors import DatabaseUnavailable
 from service.db import Database
@@ -45,6 +47,52 @@ async def test_answers_follow_one_another(port: int) -> None:
     assert bodies[0] == bodies[-1] == BODY
     for head, body in zip(heads, bodies, strict=True):
         assert f"content-length: {len(body)}\r\n".encode() in head + b"\r\n"
+
+
+async def test_whole_answers_are_those_that_uvicorn_sends(dsn: str, port: int) -> None:
+    known = get("/v1/issues/7").replace(b"\r\n\r\n", b"\r\nIf-None-Match: *\r\n\r\n")
+    head = get("/v1/issues/7").replace(b"GET", b"HEAD")
+    old = post(ASKED).replace(b"HTTP/1.1", b"HTTP/1.0").replace(b"\r\n", b"\r\nConnection: keep-alive\r\n", 1)
+    asked = [post(ASKED), get("/v1/issues/7"), known, head, get("/v1/issues/7?x=1"), get("/nowhere"), post("{")]
+    async with serving(dsn, HttpToolsProtocol) as address:
+        their_port = int(address.rpartition(":")[2])
+        theirs = [*await said(their_port, *asked), await until_closed(their_port, old)]
+    ours = [*await said(port, *asked), await until_closed(port, old)]
+    assert [*map(without_what_differs, ours)] == [*map(without_what_differs, theirs)]
+    assert len(ours) == len(asked) + 1
+
+
+async def until_closed(port: int, request: bytes) -> tuple[bytes, bytes]:
+    """Head and body of what a service answers before it closes the connection by itself."""
+    reader, writer = await asyncio.open_connection("127.0.0.1", port)
+    writer.write(request)
+    async with asyncio.timeout(10):
+        head, _, body = (await reader.read()).partition(b"\r\n\r\n")
+    writer.close()
+    return head, body
+
+
+def without_what_differs(answer: tuple[bytes, bytes]) -> tuple[list[bytes], bytes]:
+    """An answer without the moment that it was made and its id."""
+    head, body = answer
+    return [line for line in head.split(b"\r\n") if not line.startswith((b"date: ", b"x-request-id: "))], body
+
+
+async def test_an_answer_that_is_kept_leaves_nothing_to_the_collector(port: int) -> None:
+    asked = [post(ASKED), get("/v1/issues/7"), get("/graphql?query=" + ASKED.replace(" ", "+"))] * 10
+    await said(port, *asked)
+    gc.collect()
+    gc.disable()
+    try:
+        await said(port, *asked)
+        gc.set_debug(gc.DEBUG_SAVEALL)
+        gc.collect()
+        left = [one for one in gc.garbage if isinstance(one, RequestResponseCycle)]
+    finally:
+        gc.set_debug(0)
+        gc.garbage.clear()
+        gc.enable()
+    assert left == []
 
 
 async def test_head_has_no_body_and_the_next_request_its_own(port: int) -> None:
