@@ -94,7 +94,7 @@ class _Answering(asyncio.Transport):
         assert cycle is not None, "it runs what calls this"
         if cycle.response_started or cycle.disconnected or cycle.flow.write_paused or transport.is_closing():
             return False
-        cycle.response_started = True
+        cycle.response_started, cycle.waiting_for_100_continue = True, False
         lines = [STATUS_LINE[status]]
         for name, value in cycle.default_headers:
             lines += (name, b": ", value, b"\r\n")
