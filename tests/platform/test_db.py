@@ -53,9 +53,14 @@ async def listen(on: Database | Connection) -> None:
     await on.listen("", lambda: None, lambda: None)
 
 
+async def many(on: Database | Connection) -> None:
+    assert isinstance(on, Connection)
+    await on.fetchmany("DELETE FROM nowhere WHERE id = $1 RETURNING id", [(1,), (2,)])
+
+
 CALLS: dict[type, dict[str, Call]] = {
     Database: {**STATEMENTS, "transaction": deferred, "connection": held, "answer": answer, "rows": rows},
-    Connection: {**STATEMENTS, "transaction": deferred, "listen": listen},
+    Connection: {**STATEMENTS, "transaction": deferred, "fetchmany": many, "listen": listen},
 }
 CASES = [(kind, name) for kind, calls in CALLS.items() for name in calls]
 
