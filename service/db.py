@@ -38,8 +38,8 @@ as many bytes, for each of 100 statements, on each connection."""
 _CONNECT_TIMEOUT = 10.0
 """Seconds to wait for a connection, a new one or a free one."""
 
-_TOO_LARGE = "BI001"
-"""The SQLSTATE of what `bounded` refuses: see the migrations."""
+_TOO_LARGE = "answer_size"
+"""The constraint that a too large answer violates: see the migrations."""
 
 _LOST = (
     ConnectionError,
@@ -386,7 +386,7 @@ def _translated(dsn: str | None = None) -> Iterator[None]:
         # Only an address can be so wrong; what is wrong with it may quote a part of its password.
         raise DatabaseError("the address of the database cannot be read: see DATABASE_URL") from error
     except asyncpg.PostgresError as error:
-        if error.sqlstate == _TOO_LARGE:
+        if error.constraint_name == _TOO_LARGE:
             raise AnswerTooLarge(_line(error)) from error
         raise DatabaseError(f"the database{at(dsn)} refused: {_line(error)}") from error
 

@@ -1,4 +1,4 @@
-SELECT state_name AS state, bounded(json_build_object(
+SELECT state_name AS state, CAST(json_build_object(
   'entity', (
     SELECT json_build_object(
       'name', t1.name,
@@ -49,7 +49,7 @@ SELECT state_name AS state, bounded(json_build_object(
     FROM entities t1
     WHERE t1.slug = (SELECT entity_slug($3::text))
   )
-), 20000000) AS data
+) AS answer) AS data
 FROM corpus t0
 -- $1: 2
 -- $2: 2

@@ -1,4 +1,4 @@
-SELECT state_name AS state, bounded(json_build_object(
+SELECT state_name AS state, CAST(json_build_object(
   'issue', (
     SELECT json_build_object(
       'number', t1.number,
@@ -56,6 +56,6 @@ SELECT state_name AS state, bounded(json_build_object(
     FROM issues t1
     WHERE t1.number = $1::int
   )
-), 20000000) AS data
+) AS answer) AS data
 FROM corpus t0
 -- $1: 12

@@ -1,4 +1,4 @@
-SELECT state_name AS state, bounded(json_build_object(
+SELECT state_name AS state, CAST(json_build_object(
   'node', (
     SELECT CASE t1.type WHEN 'Issue' THEN (
       SELECT json_build_object(
@@ -35,7 +35,7 @@ SELECT state_name AS state, bounded(json_build_object(
     ) END
     FROM unnest($1::text[], $2::int[], $3::int[], $4::text[]) WITH ORDINALITY AS t1 (type, a, b, slug, place)
   )
-), 20000000) AS data
+) AS answer) AS data
 FROM corpus t0
 -- $1: ['Section']
 -- $2: [12]

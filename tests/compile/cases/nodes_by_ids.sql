@@ -1,4 +1,4 @@
-SELECT state_name AS state, bounded(json_build_object(
+SELECT state_name AS state, CAST(json_build_object(
   'nodes', (
     SELECT coalesce(json_agg(CASE t1.type WHEN 'Issue' THEN (
       SELECT json_build_object('__typename', 'Issue', 'number', t2.number)
@@ -23,7 +23,7 @@ SELECT state_name AS state, bounded(json_build_object(
     ) END ORDER BY t1.place), '[]'::json)
     FROM unnest($1::text[], $2::int[], $3::int[], $4::text[]) WITH ORDINALITY AS t1 (type, a, b, slug, place)
   )
-), 20000000) AS data
+) AS answer) AS data
 FROM corpus t0
 -- $1: ['Issue', 'Section', 'Issue', 'Entity']
 -- $2: [12, 12, 999, None]

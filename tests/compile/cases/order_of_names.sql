@@ -1,4 +1,4 @@
-SELECT state_name AS state, bounded(json_build_object(
+SELECT state_name AS state, CAST(json_build_object(
   'entities', (
     SELECT json_build_object(
       'nodes', coalesce(json_agg(json_build_object('name', t1.name, 'slug', t1.slug)), '[]'::json)
@@ -15,7 +15,7 @@ SELECT state_name AS state, bounded(json_build_object(
       LIMIT $3::int
     ) t1
   )
-), 20000000) AS data
+) AS answer) AS data
 FROM corpus t0
 -- $1: 'b'
 -- $2: 'b'

@@ -1,4 +1,4 @@
-SELECT state_name AS state, bounded(json_build_object(
+SELECT state_name AS state, CAST(json_build_object(
   'issues', (
     SELECT json_build_object(
       'nodes', coalesce(json_agg(json_build_object('number', t1.number)) FILTER (WHERE t1.nth <= $1::int), '[]'::json),
@@ -22,6 +22,6 @@ SELECT state_name AS state, bounded(json_build_object(
       ORDER BY nth DESC
     ) t1
   )
-), 20000000) AS data
+) AS answer) AS data
 FROM corpus t0
 -- $1: 2

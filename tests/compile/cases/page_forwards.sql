@@ -1,4 +1,4 @@
-SELECT state_name AS state, bounded(json_build_object(
+SELECT state_name AS state, CAST(json_build_object(
   'sections', (
     SELECT json_build_object(
       'edges', coalesce(json_agg(json_build_object(
@@ -25,7 +25,7 @@ SELECT state_name AS state, bounded(json_build_object(
       LIMIT $1::int + 1
     ) t1
   )
-), 20000000) AS data
+) AS answer) AS data
 FROM corpus t0
 -- $1: 2
 -- $2: 12

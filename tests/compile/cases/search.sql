@@ -1,4 +1,4 @@
-SELECT state_name AS state, bounded(json_build_object(
+SELECT state_name AS state, CAST(json_build_object(
   'search', (
     WITH t1_once AS MATERIALIZED (
       SELECT query, CASE WHEN querytree(query) IN ('', 'T') THEN query ELSE querytree(query)::tsquery END AS said
@@ -85,7 +85,7 @@ SELECT state_name AS state, bounded(json_build_object(
       LIMIT $3::int
     ) t1
   )
-), 20000000) AS data
+) AS answer) AS data
 FROM corpus t0
 -- $1: 3
 -- $2: 'owl or tide'
